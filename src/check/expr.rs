@@ -1,0 +1,449 @@
+//! Typed expressions.
+
+use crate::calendar::Frequency;
+use crate::diagnostics::{names, types};
+use crate::exact::Exact;
+use crate::lang::Text;
+use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
+use crate::source::Span;
+use crate::syntax::ast::{self, Comparison, ExprKind, Function, LiteralKind, Moment, RoundStep};
+
+use super::names::{nearest, unknown};
+use super::operators::{arithmetic, common, ordered};
+use super::{Checker, Scope};
+
+pub(super) fn make(op: Op, ty: Type, maybe: bool, span: Span) -> Expr {
+    Expr { op, ty, maybe, span }
+}
+
+/// A literal's value and type.
+pub(super) fn literal(kind: &LiteralKind) -> (Value, Type) {
+    let number = |d: &rust_decimal::Decimal| Value::Number(Exact::from(*d));
+    match kind {
+        LiteralKind::Number(d) if d.is_integer() => (number(d), Type::Integer),
+        LiteralKind::Number(d) => (number(d), Type::Number),
+        LiteralKind::Money(d) => (number(d), Type::Money),
+        LiteralKind::Ratio(d) => (number(d), Type::Ratio),
+        LiteralKind::Points(d) => (number(d), Type::Points),
+        LiteralKind::Days(d) => (number(d), Type::Days),
+        LiteralKind::Months(d) => (number(d), Type::Months),
+        LiteralKind::Count(d) => (number(d), if d.is_integer() { Type::Integer } else { Type::Number }),
+        LiteralKind::Date(date) => (Value::Date(*date), Type::Date),
+        LiteralKind::Month(month) => (Value::Month(*month), Type::Month),
+        LiteralKind::Text(text) => (Value::Text((**text).into()), Type::Text),
+        LiteralKind::Truth(truth) => (Value::Truth(*truth), Type::Truth),
+    }
+}
+
+impl Checker<'_, '_> {
+    pub(super) fn expr(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
+        self.expr_as(expr, scope, None)
+    }
+
+    /// A condition: yes/no.
+    pub(super) fn condition(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
+        let compiled = self.expr(expr, scope);
+        self.require(compiled, Type::Truth)
+    }
+
+    /// Reports an expression that is not of the wanted type.
+    pub(super) fn require(&mut self, expr: Expr, wanted: Type) -> Expr {
+        match common(expr.ty, wanted) {
+            Some(ty) if ty == wanted || expr.ty == Type::Unknown => expr,
+            // A whole number may stand for a number or a ratio; the reverse may not.
+            Some(_) if wanted == Type::Number => expr,
+            _ => {
+                self.problems.push(types::expected(wanted, expr.ty, expr.span));
+                Expr { ty: Type::Unknown, ..expr }
+            }
+        }
+    }
+
+    /// Compiles an expression. `wanted` lets a bare label or text mean what the place needs.
+    pub(super) fn expr_as(&mut self, expr: &ast::Expr, scope: Scope, wanted: Option<Type>) -> Expr {
+        let span = expr.span;
+        match &expr.kind {
+            ExprKind::Literal(kind) => {
+                let (value, ty) = literal(kind);
+                make(Op::Constant(value), ty, false, span)
+            }
+            ExprKind::Reference(reference) => {
+                if let Some(word) = self.word_for(reference, wanted, scope) {
+                    return word;
+                }
+                self.reference(reference, scope)
+            }
+            ExprKind::Negate(inner) => {
+                let value = self.number(inner, scope);
+                let (ty, maybe) = (value.ty, value.maybe);
+                make(Op::Negate(Box::new(value)), ty, maybe, span)
+            }
+            ExprKind::Not(inner) => {
+                let value = self.condition(inner, scope);
+                let maybe = value.maybe;
+                make(Op::Not(Box::new(value)), Type::Truth, maybe, span)
+            }
+            ExprKind::Arithmetic(operator, a, b) => {
+                let (a, b) = (self.expr(a, scope), self.expr(b, scope));
+                let ty = arithmetic(*operator, a.ty, b.ty).unwrap_or_else(|| {
+                    self.problems.push(types::operands(*operator, (a.ty, a.span), (b.ty, b.span), span));
+                    Type::Unknown
+                });
+                let maybe = a.maybe || b.maybe;
+                make(Op::Arithmetic(*operator, Box::new(a), Box::new(b)), ty, maybe, span)
+            }
+            ExprKind::Compare(comparison, a, b) => self.comparison(*comparison, a, b, scope, span),
+            ExprKind::And(terms) => {
+                let terms: Vec<Expr> = terms.iter().map(|term| self.condition(term, scope)).collect();
+                let maybe = terms.iter().any(|term| term.maybe);
+                make(Op::And(terms), Type::Truth, maybe, span)
+            }
+            ExprKind::Or(terms) => {
+                let terms: Vec<Expr> = terms.iter().map(|term| self.condition(term, scope)).collect();
+                let maybe = terms.iter().any(|term| term.maybe);
+                make(Op::Or(terms), Type::Truth, maybe, span)
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                let condition = Box::new(self.condition(condition, scope));
+                let then = self.expr_as(then, scope, wanted);
+                let otherwise = self.expr_as(otherwise, scope, wanted.or(Some(then.ty)));
+                let ty = self.same(&then, &otherwise);
+                let maybe = then.maybe || otherwise.maybe;
+                make(Op::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) }, ty, maybe, span)
+            }
+            ExprKind::Default(value, default) => {
+                let value = self.expr_as(value, scope, wanted);
+                let default = self.expr_as(default, scope, Some(value.ty));
+                let ty = self.same(&value, &default);
+                let maybe = default.maybe;
+                make(Op::Default(Box::new(value), Box::new(default)), ty, maybe, span)
+            }
+            ExprKind::OnlyWhen(value, condition) => {
+                let value = self.expr_as(value, scope, wanted);
+                let condition = self.condition(condition, scope);
+                let ty = value.ty;
+                make(Op::OnlyWhen(Box::new(value), Box::new(condition)), ty, true, span)
+            }
+            ExprKind::Cap(value, limit) | ExprKind::Floor(value, limit) => {
+                let value = self.expr_as(value, scope, wanted);
+                let limit = self.expr_as(limit, scope, Some(value.ty));
+                let ty = self.same(&value, &limit);
+                if !self.has_order(ty) {
+                    self.problems.push(types::expected(Type::Number, ty, value.span));
+                }
+                let maybe = value.maybe || limit.maybe;
+                let (value, limit) = (Box::new(value), Box::new(limit));
+                let op = if matches!(expr.kind, ExprKind::Cap(..)) {
+                    Op::Cap(value, limit)
+                } else {
+                    Op::Floor(value, limit)
+                };
+                make(op, ty, maybe, span)
+            }
+            ExprKind::Round { value, mode, step } => {
+                let value = self.number(value, scope);
+                let step = match step {
+                    RoundStep::Digits(digits) => Exact::from(rust_decimal::Decimal::new(1, *digits)),
+                    RoundStep::Multiple(step) => Exact::from(*step),
+                };
+                let (ty, maybe) = (value.ty, value.maybe);
+                make(Op::Round { value: Box::new(value), mode: *mode, step }, ty, maybe, span)
+            }
+            ExprKind::Shift { value, up, by } => {
+                let value = self.expr(value, scope);
+                let by = self.expr(by, scope);
+                let by = self.require(by, Type::Integer);
+                let is_ordered = match value.ty {
+                    Type::Enum(id) => self.enumerations.get(id.0).is_some_and(|e| e.ordered),
+                    ty => ty == Type::Unknown,
+                };
+                if !is_ordered {
+                    self.problems.push(types::not_possible(
+                        Text::new(
+                            "只有由低到高的枚举或等级才能升降级",
+                            "only an ordered enumeration or a grade can be raised or lowered",
+                        ),
+                        Text::new("声明时写:枚举 名 由低到高: 甲, 乙", "declare it as: enum Name ascending: a, b"),
+                        value.span,
+                    ));
+                }
+                let (ty, maybe) = (value.ty, value.maybe || by.maybe);
+                make(Op::Shift { value: Box::new(value), up: *up, by: Box::new(by) }, ty, maybe, span)
+            }
+            ExprKind::Missing { value, negated } => {
+                let value = self.expr(value, scope);
+                make(Op::Missing { value: Box::new(value), negated: *negated }, Type::Truth, false, span)
+            }
+            ExprKind::InMonths(value, months) => {
+                let value = self.expr(value, scope);
+                let value = self.require(value, Type::Month);
+                let maybe = value.maybe;
+                make(Op::InMonths(Box::new(value), months.clone()), Type::Truth, maybe, span)
+            }
+            ExprKind::OneOf(value, values) => {
+                let value = self.expr(value, scope);
+                let mut list = Vec::new();
+                for entry in values {
+                    let entry = self.expr_as(entry, scope, Some(value.ty));
+                    if common(value.ty, entry.ty).is_none() {
+                        self.problems.push(types::comparison((value.ty, value.span), (entry.ty, entry.span), span));
+                    }
+                    list.push(entry);
+                }
+                let maybe = value.maybe;
+                make(Op::OneOf(Box::new(value), list), Type::Truth, maybe, span)
+            }
+            ExprKind::Interval(from, to) => {
+                let (from, to) = (self.expr(from, scope), self.expr(to, scope));
+                let (from, to) = (self.require(from, Type::Date), self.require(to, Type::Date));
+                let maybe = from.maybe || to.maybe;
+                make(Op::Interval(Box::new(from), Box::new(to)), Type::Interval, maybe, span)
+            }
+            ExprKind::Overlaps(a, b) => {
+                let (a, b) = (self.interval(a, scope), self.interval(b, scope));
+                let maybe = a.maybe || b.maybe;
+                make(Op::Overlaps(Box::new(a), Box::new(b)), Type::Truth, maybe, span)
+            }
+            ExprKind::ActionsInclude { action, negated } => self.actions_include(action, *negated, scope, span),
+            ExprKind::Actions => {
+                self.problems.push(types::not_possible(
+                    Text::new("“处置”不是一个值", "`actions` is not a value"),
+                    Text::new("写成条件:处置 含 辞退", "write a condition: actions include dismiss"),
+                    span,
+                ));
+                unknown(span)
+            }
+            ExprKind::ItemCount(conditions) => {
+                let conditions = conditions.iter().map(|c| self.condition(c, scope)).collect();
+                make(Op::ItemCount(conditions), Type::Integer, false, span)
+            }
+            ExprKind::Extreme { largest, values } => self.extreme(*largest, values, scope, span),
+            ExprKind::NextDay(day) => {
+                let day = self.expr(day, scope);
+                let day = self.require(day, Type::Date);
+                let maybe = day.maybe;
+                make(Op::NextDay(Box::new(day)), Type::Date, maybe, span)
+            }
+            ExprKind::DayOfMonth { month, day } => {
+                if *day > 31 {
+                    self.problems.push(crate::diagnostics::syntax::no_such_date(&day.to_string(), span));
+                }
+                make(Op::DayOfMonth { month: *month, day: *day }, Type::Date, false, span)
+            }
+            ExprKind::Moment(moment) => {
+                let ty = match moment {
+                    Moment::DaysOfMonth => Type::Days,
+                    Moment::MonthStart | Moment::MonthEnd | Moment::PeriodEnd => Type::Date,
+                    Moment::ThisQuarter | Moment::ThisHalf | Moment::ThisYear => Type::Interval,
+                    _ => Type::Month,
+                };
+                make(Op::Moment(*moment), ty, false, span)
+            }
+            ExprKind::Call(function, arguments) => self.call(*function, arguments, scope, span),
+            ExprKind::Streak { every, count, unit, skip_gaps, condition } => {
+                let inner = Scope { frequency: *unit, ..scope };
+                let condition = Box::new(self.condition(condition, inner));
+                let op = Op::Streak { every: *every, count: *count, unit: *unit, skip_gaps: *skip_gaps, condition };
+                make(op, Type::Truth, false, span)
+            }
+            ExprKind::StreakLength { condition, skip_gaps } => {
+                let inner = Scope { frequency: Frequency::Month, ..scope };
+                let condition = Box::new(self.condition(condition, inner));
+                make(Op::StreakLength { condition, skip_gaps: *skip_gaps }, Type::Integer, false, span)
+            }
+            ExprKind::YearCount { count, condition } => {
+                let inner = Scope { frequency: Frequency::Month, ..scope };
+                let condition = Box::new(self.condition(condition, inner));
+                make(Op::YearCount { count: *count, condition }, Type::Truth, false, span)
+            }
+            ExprKind::OverMonths { window, how, body, complete } => {
+                self.over_months(window, *how, body, *complete, scope, span)
+            }
+            ExprKind::PeriodEndValue(frequency, body) => self.period_end(*frequency, body, scope, span),
+            ExprKind::EnrolledMonths(window) => make(Op::EnrolledMonths(window.clone()), Type::Integer, false, span),
+            ExprKind::Before { earlier, body, first } => self.before(*earlier, body, first.as_deref(), scope, span),
+            ExprKind::Fold(fold) => self.fold(fold, scope, span),
+            ExprKind::Rank { keys, by, filter, high_first, skip_after_ties } => {
+                self.rank(keys, by, filter.as_deref(), (*high_first, *skip_after_ties), scope, span)
+            }
+        }
+    }
+
+    /// A bare word that the place lets mean a label, or a text.
+    fn word_for(&mut self, reference: &ast::Reference, wanted: Option<Type>, scope: Scope) -> Option<Expr> {
+        if reference.member.is_some() || reference.arguments.is_some() {
+            return None;
+        }
+        let name = &reference.name;
+        match wanted? {
+            Type::Enum(id) => {
+                if let Some(member) = self.label_in(id, &name.node) {
+                    return Some(make(Op::Constant(Value::Label(member)), Type::Enum(id), false, name.span));
+                }
+                if self.is_known(&name.node, scope) {
+                    return None;
+                }
+                self.no_label(id, name);
+                Some(unknown(name.span))
+            }
+            Type::Text if !self.is_known(&name.node, scope) => {
+                Some(make(Op::Constant(Value::Text((*name.node).into())), Type::Text, false, name.span))
+            }
+            _ => None,
+        }
+    }
+
+    fn is_known(&self, name: &str, scope: Scope) -> bool {
+        self.symbols.find(name).is_some()
+            || scope.record.is_some_and(|block| self.symbols.find_field(block, name).is_some())
+    }
+
+    fn number(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
+        let value = self.expr(expr, scope);
+        if value.ty.is_number() || value.ty == Type::Unknown {
+            return value;
+        }
+        self.problems.push(types::expected(Type::Number, value.ty, value.span));
+        Expr { ty: Type::Unknown, ..value }
+    }
+
+    fn interval(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
+        let value = self.expr(expr, scope);
+        // A month is the stretch of its days.
+        if value.ty == Type::Month { value } else { self.require(value, Type::Interval) }
+    }
+
+    /// The common type of two branches.
+    pub(super) fn same(&mut self, a: &Expr, b: &Expr) -> Type {
+        common(a.ty, b.ty).unwrap_or_else(|| {
+            self.problems.push(types::branches((a.ty, a.span), (b.ty, b.span)));
+            Type::Unknown
+        })
+    }
+
+    pub(super) fn has_order(&self, ty: Type) -> bool {
+        ordered(ty)
+            || match ty {
+                Type::Enum(id) => self.enumerations.get(id.0).is_some_and(|e| e.ordered),
+                _ => false,
+            }
+    }
+
+    fn comparison(&mut self, comparison: Comparison, a: &ast::Expr, b: &ast::Expr, scope: Scope, span: Span) -> Expr {
+        // The side that is no bare word says what the bare word on the other side means.
+        let is_word =
+            |e: &ast::Expr| matches!(&e.kind, ExprKind::Reference(r) if r.member.is_none() && r.arguments.is_none());
+        let (left, right) = if is_word(a) && !self.is_reference_known(a, scope) {
+            let right = self.expr(b, scope);
+            (self.expr_as(a, scope, Some(right.ty)), right)
+        } else {
+            let left = self.expr(a, scope);
+            let right = self.expr_as(b, scope, Some(left.ty));
+            (left, right)
+        };
+        let fits = match common(left.ty, right.ty) {
+            None => false,
+            Some(ty) => matches!(comparison, Comparison::Equal | Comparison::NotEqual) || self.has_order(ty),
+        };
+        if !fits {
+            self.problems.push(types::comparison((left.ty, left.span), (right.ty, right.span), span));
+        }
+        let maybe = left.maybe || right.maybe;
+        make(Op::Compare(comparison, Box::new(left), Box::new(right)), Type::Truth, maybe, span)
+    }
+
+    fn is_reference_known(&self, expr: &ast::Expr, scope: Scope) -> bool {
+        matches!(&expr.kind, ExprKind::Reference(r) if self.is_known(&r.name.node, scope))
+    }
+
+    fn actions_include(&mut self, action: &ast::Name, negated: bool, scope: Scope, span: Span) -> Expr {
+        let Some(id) = self.symbols.find_action(&action.node) else {
+            self.unknown_action(action);
+            return unknown(span);
+        };
+        // Only the rules that can give this action, under a heading of this frequency.
+        let label = &self.symbols.actions[id];
+        let gives = |rule: &ast::Rule| {
+            rule.clauses.iter().any(|clause| clause.actions.iter().any(|given| label.is(&given.node)))
+        };
+        let rules: Vec<RuleId> = self
+            .symbols
+            .rules
+            .iter()
+            .enumerate()
+            .filter(|(_, symbol)| symbol.frequency == scope.frequency && gives(symbol.rule))
+            .map(|(i, _)| RuleId(i))
+            .collect();
+        make(Op::ActionsInclude { action: ActionId(id), negated, rules }, Type::Truth, false, span)
+    }
+
+    pub(super) fn unknown_action(&mut self, action: &ast::Name) {
+        let known =
+            self.symbols.actions.iter().flat_map(|label| label.alias.as_deref().into_iter().chain([&*label.name]));
+        let near = nearest(&action.node, known);
+        self.problems.push(names::unknown_action(&action.node, near.as_deref(), action.span));
+    }
+
+    fn extreme(&mut self, largest: bool, values: &[ast::Expr], scope: Scope, span: Span) -> Expr {
+        let mut list: Vec<Expr> = Vec::new();
+        let mut ty = Type::Unknown;
+        for value in values {
+            let value = self.expr_as(value, scope, (ty != Type::Unknown).then_some(ty));
+            match list.first() {
+                Some(first) => {
+                    let first = first.clone();
+                    ty = self.same(&first, &value);
+                }
+                None => ty = value.ty,
+            }
+            list.push(value);
+        }
+        if !self.has_order(ty) {
+            self.problems.push(types::expected(Type::Number, ty, span));
+        }
+        let maybe = list.iter().any(|value| value.maybe);
+        make(Op::Extreme { largest, values: list }, ty, maybe, span)
+    }
+
+    fn call(&mut self, function: Function, arguments: &[ast::Expr], scope: Scope, span: Span) -> Expr {
+        use Function as F;
+        let (words, wanted, ty): (&str, &[Type], Type) = match function {
+            F::WholeMonths => ("满月数", &[Type::Date, Type::Date], Type::Months),
+            F::WholeYears(_) => ("满年数", &[Type::Date, Type::Date], Type::Integer),
+            F::StartedMonths => ("起算月数", &[Type::Date, Type::Date], Type::Months),
+            F::MonthDifference => ("月份差", &[Type::Date, Type::Date], Type::Months),
+            F::MonthOf => ("月份", &[Type::Date], Type::Month),
+            F::YearOf => ("年份", &[Type::Date], Type::Integer),
+            F::DayOf => ("日号", &[Type::Date], Type::Integer),
+            F::MonthEnd => ("月末日", &[Type::Date], Type::Date),
+            F::Days => ("天数", &[Type::Interval], Type::Days),
+            F::Absolute => ("绝对值", &[Type::Number], Type::Number),
+        };
+        if arguments.len() != wanted.len() {
+            self.problems.push(types::arguments(words, wanted.len(), arguments.len(), span));
+            return unknown(span);
+        }
+        if matches!(function, F::WholeYears(None)) {
+            self.problems.push(types::not_possible(
+                Text::new("满年数没有写明 2月29日 怎么算", "whole years do not say what 29 February does"),
+                Text::new("加上:逢 2月28日,或 逢 3月1日", "add: falling on february 28, or falling on march 1"),
+                span,
+            ));
+        }
+        if function == F::Absolute {
+            let value = self.number(&arguments[0], scope);
+            let (ty, maybe) = (value.ty, value.maybe);
+            return make(Op::Call(function, vec![value]), ty, maybe, span);
+        }
+        let mut list = Vec::new();
+        for (argument, wanted) in arguments.iter().zip(wanted) {
+            let value =
+                if *wanted == Type::Interval { self.interval(argument, scope) } else { self.expr(argument, scope) };
+            // 年份 and 月份差 also take months.
+            let takes_month = matches!(function, F::YearOf | F::MonthDifference) && value.ty == Type::Month;
+            list.push(if takes_month || *wanted == Type::Interval { value } else { self.require(value, *wanted) });
+        }
+        let maybe = list.iter().any(|value| value.maybe);
+        make(Op::Call(function, list), ty, maybe, span)
+    }
+}

@@ -1,0 +1,307 @@
+//! Folds over months, records and people.
+
+use crate::calendar::Frequency;
+use crate::diagnostics::{names, trade, types};
+use crate::lang::Text;
+use crate::plan::{BlockId, BlockKind, Expr, Op, RecordWindow, Type};
+use crate::resolve::Meaning;
+use crate::source::Span;
+use crate::syntax::ast::{self, Earlier, ExprKind, Fold, FoldHow, FoldWindow, Window};
+
+use super::expr::make;
+use super::names::unknown;
+use super::{Checker, Scope};
+
+impl Checker<'_, '_> {
+    /// What a fold of values of this type gives; reports a fold that does not exist.
+    fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
+        let ty = body.ty;
+        let wrong = match how {
+            FoldHow::Count | FoldHow::Distinct => return Type::Integer,
+            FoldHow::Any | FoldHow::Every | FoldHow::FirstTime => {
+                if !matches!(ty, Type::Truth | Type::Unknown) {
+                    self.problems.push(types::expected(Type::Truth, ty, body.span));
+                }
+                return Type::Truth;
+            }
+            FoldHow::Last => return ty,
+            FoldHow::Sum => !ty.is_number(),
+            FoldHow::Average | FoldHow::Share => !ty.is_number(),
+            FoldHow::Maximum | FoldHow::Minimum => !self.has_order(ty),
+        };
+        if wrong && ty != Type::Unknown {
+            if ty == Type::Truth {
+                self.problems.push(types::not_possible(
+                    Text::new("条件不能相加或比大小", "conditions cannot be added up or ordered"),
+                    Text::new("数成立的次数用 次数(…) 或 计数(…)", "count how often it holds with count(…)"),
+                    span,
+                ));
+            } else {
+                self.problems.push(types::expected(Type::Number, ty, body.span));
+            }
+            return Type::Unknown;
+        }
+        match (how, ty) {
+            (FoldHow::Share, _) => Type::Ratio,
+            (FoldHow::Average, Type::Integer) => Type::Number,
+            (_, ty) => ty,
+        }
+    }
+
+    pub(super) fn over_months(
+        &mut self,
+        window: &Window,
+        how: FoldHow,
+        body: &ast::Expr,
+        complete: bool,
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
+        let each = self.frequency_of(body);
+        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let ty = self.folded(how, &body, span);
+        let never = matches!(
+            how,
+            FoldHow::Sum | FoldHow::Count | FoldHow::Any | FoldHow::Every | FoldHow::FirstTime | FoldHow::Distinct
+        );
+        // The window holds the period at hand, in which somebody in the register has a value.
+        let maybe = complete || (!never && (body.maybe || scope.maybe_absent));
+        make(Op::OverMonths { window: window.clone(), each, how, body: Box::new(body), complete }, ty, maybe, span)
+    }
+
+    pub(super) fn period_end(&mut self, frequency: Frequency, body: &ast::Expr, scope: Scope, span: Span) -> Expr {
+        if frequency > scope.frequency {
+            let words = match frequency {
+                Frequency::Quarter => "季末值",
+                Frequency::Half => "半年末值",
+                _ => "年末值",
+            };
+            self.problems.push(types::wrong_period(words, scope.frequency, span));
+            return unknown(span);
+        }
+        let each = self.frequency_of(body);
+        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let ty = body.ty;
+        let maybe = body.maybe || !(scope.ends_enrolled && each == Frequency::Month);
+        make(Op::PeriodEnd { each, body: Box::new(body) }, ty, maybe, span)
+    }
+
+    pub(super) fn before(
+        &mut self,
+        earlier: Earlier,
+        body: &ast::Expr,
+        first: Option<&ast::Expr>,
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
+        let each = match earlier {
+            Earlier::Month | Earlier::SameMonthLastYear => Frequency::Month,
+            Earlier::Enrolled => scope.frequency,
+            Earlier::Quarter | Earlier::SameQuarterLastYear => Frequency::Quarter,
+            Earlier::Half => Frequency::Half,
+            Earlier::Year => Frequency::Year,
+        };
+        if each < scope.frequency {
+            let words = if each == Frequency::Month { "上月" } else { "上季" };
+            self.problems.push(types::wrong_period(words, scope.frequency, span));
+            return unknown(span);
+        }
+        let inner = Scope { frequency: each, ..scope };
+        let first = first.map(|first| self.expr(first, scope));
+        let body = self.expr_as(body, inner, first.as_ref().map(|f| f.ty));
+        let ty = match &first {
+            Some(first) if body.ty == Type::Unknown => first.ty,
+            Some(first) => {
+                let first = first.clone();
+                self.same(&body, &first)
+            }
+            None => body.ty,
+        };
+        // 上次 with a first value always finds one; the calendar ones may meet a gap.
+        let maybe = match (&first, earlier) {
+            (Some(first), Earlier::Enrolled) => body.maybe || first.maybe,
+            _ => true,
+        };
+        let first = first.map(Box::new);
+        make(Op::Before { earlier, each, body: Box::new(body), first }, ty, maybe, span)
+    }
+
+    pub(super) fn fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
+        if let ExprKind::Reference(reference) = &fold.over.kind
+            && reference.member.is_none()
+            && reference.arguments.is_none()
+            && let Some(block) = self.symbols.find_block(&reference.name.node)
+            && matches!(self.symbols.blocks[block].block.kind, ast::BlockKind::Records { .. })
+        {
+            return self.record_fold(fold, block, scope, span);
+        }
+        if fold.body.is_some() {
+            // `合计(甲: …)` where 甲 is no record block.
+            if let ExprKind::Reference(reference) = &fold.over.kind {
+                if !self.symbols.tree.lost.contains(&*reference.name.node) {
+                    let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
+                    let near = super::names::nearest(&reference.name.node, known);
+                    self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
+                }
+                return unknown(span);
+            }
+        }
+        self.group_fold(fold, scope, span)
+    }
+
+    fn record_fold(&mut self, fold: &Fold, block: usize, scope: Scope, span: Span) -> Expr {
+        let inner = Scope { record: Some(block), ..scope };
+        let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
+        let body = fold.body.as_ref().map(|body| self.expr(body, inner));
+        let name = self.symbols.blocks[block].label.name.clone();
+        let ty = match (&body, fold.how) {
+            (Some(body), how) => {
+                let body = body.clone();
+                self.folded(how, &body, span)
+            }
+            (None, FoldHow::Count) => Type::Integer,
+            // 任一(合同 其中 …): whether there is one.
+            (None, FoldHow::Any) => Type::Truth,
+            (None, _) => {
+                self.problems.push(types::not_possible(
+                    Text::new(
+                        format!("没有写明汇总“{name}”的哪一列"),
+                        format!("it is not said which column of `{name}` to fold"),
+                    ),
+                    Text::new(format!("写成 合计({name}: 某列)"), format!("write sum({name}: column)")),
+                    span,
+                ));
+                Type::Unknown
+            }
+        };
+        let window = match &fold.window {
+            None => RecordWindow::Period,
+            Some(FoldWindow::All) => RecordWindow::All,
+            Some(FoldWindow::Months(window)) => RecordWindow::Months(window.clone()),
+        };
+        let never =
+            matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
+        let maybe = !never || fold.complete;
+        let body = body.map(Box::new);
+        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body }, ty, maybe, span)
+    }
+
+    fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
+        let people = Scope { record: None, ..scope };
+        let body = self.expr(&fold.over, people);
+        let by = self.attributes(&fold.by, people);
+        let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
+        let ty = self.folded(fold.how, &body, span);
+        let never = matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct);
+        let maybe = !never || by.iter().any(|by| by.maybe);
+        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter }, ty, maybe, span)
+    }
+
+    pub(super) fn rank(
+        &mut self,
+        keys: &[ast::Expr],
+        by: &[ast::Reference],
+        filter: Option<&ast::Expr>,
+        (high_first, skip_after_ties): (Option<bool>, Option<bool>),
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
+        let people = Scope { record: None, ..scope };
+        let keys: Vec<Expr> = keys.iter().map(|key| self.expr(key, people)).collect();
+        for key in &keys {
+            if !self.has_order(key.ty) {
+                self.problems.push(types::expected(Type::Number, key.ty, key.span));
+            }
+        }
+        if high_first.is_none() {
+            self.problems.push(trade::rank_unstated(true, span));
+        }
+        if skip_after_ties.is_none() {
+            self.problems.push(trade::rank_unstated(false, span));
+        }
+        let by = self.attributes(by, people);
+        let filter = filter.map(|filter| Box::new(self.condition(filter, people)));
+        let maybe = filter.is_some() || keys.iter().chain(&by).any(|part| part.maybe);
+        let (high_first, skip_after_ties) = (high_first.unwrap_or(true), skip_after_ties.unwrap_or(true));
+        make(Op::Rank { keys, by, filter, high_first, skip_after_ties }, Type::Integer, maybe, span)
+    }
+
+    /// The attributes after 按: columns of 员工.
+    fn attributes(&mut self, by: &[ast::Reference], scope: Scope) -> Vec<Expr> {
+        let mut list = Vec::new();
+        for reference in by {
+            let key = self.reference(reference, scope);
+            let is_attribute = match &key.op {
+                Op::Cell { block, .. } => self.blocks.get(block.0).is_some_and(|b| b.kind == BlockKind::Employees),
+                _ => key.ty == Type::Unknown,
+            };
+            if !is_attribute {
+                self.problems.push(types::not_possible(
+                    Text::new("“按”之后应是 员工 里的一列", "`by` takes a column of the employees"),
+                    Text::new("例如:合计(销售额 按 部门)", "for example: sum(sales by department)"),
+                    reference.span,
+                ));
+            }
+            list.push(key);
+        }
+        list
+    }
+
+    /// The longest period that an expression's plain names belong to.
+    pub(super) fn frequency_of(&self, expr: &ast::Expr) -> Frequency {
+        let mut found = Frequency::Month;
+        self.longest(expr, &mut found);
+        found
+    }
+
+    fn longest(&self, expr: &ast::Expr, found: &mut Frequency) {
+        use ExprKind as K;
+        let mut all = |exprs: &[&ast::Expr]| exprs.iter().for_each(|e| self.longest(e, found));
+        match &expr.kind {
+            K::Reference(reference) => {
+                for argument in reference.arguments.iter().flatten() {
+                    self.longest(argument, found);
+                }
+                let frequency = match self.symbols.find(&reference.name.node) {
+                    Some(Meaning::Value(id) | Meaning::Grade(id, _)) => self.symbols.values[id.0].frequency,
+                    Some(Meaning::Table(id)) => self.symbols.tables[id].frequency,
+                    Some(Meaning::Inputs(inputs)) => match inputs.as_slice() {
+                        [input] => match self.blocks.get(input.block).map(|b| &b.kind) {
+                            Some(BlockKind::Periodic { frequency, .. }) => *frequency,
+                            _ => Frequency::Month,
+                        },
+                        _ => Frequency::Month,
+                    },
+                    _ => Frequency::Month,
+                };
+                *found = (*found).max(frequency);
+            }
+            K::Negate(a)
+            | K::Not(a)
+            | K::Round { value: a, .. }
+            | K::Missing { value: a, .. }
+            | K::NextDay(a)
+            | K::InMonths(a, _) => all(&[a]),
+            K::Arithmetic(_, a, b)
+            | K::Compare(_, a, b)
+            | K::Default(a, b)
+            | K::OnlyWhen(a, b)
+            | K::Cap(a, b)
+            | K::Floor(a, b)
+            | K::Interval(a, b)
+            | K::Overlaps(a, b) => all(&[a, b]),
+            K::Shift { value, by, .. } => all(&[value, by]),
+            K::If { condition, then, otherwise } => all(&[condition, then, otherwise]),
+            K::And(list) | K::Or(list) | K::ItemCount(list) | K::Call(_, list) | K::Extreme { values: list, .. } => {
+                list.iter().for_each(|e| self.longest(e, found));
+            }
+            K::OneOf(a, list) => {
+                self.longest(a, found);
+                list.iter().for_each(|e| self.longest(e, found));
+            }
+            K::Fold(fold) => self.longest(&fold.over, found),
+            K::Rank { keys, .. } => keys.iter().for_each(|e| self.longest(e, found)),
+            _ => {}
+        }
+    }
+}

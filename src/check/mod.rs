@@ -1,0 +1,186 @@
+//! Bound names → typed policy.
+//!
+//! In: the symbols. Out: the plan (without its order, which `plan::order`
+//! finds) and every problem of types, units, periods and shapes.
+//!
+//! Values are compiled on demand, so that the type of a name is known where it
+//! is used; a value that is still being compiled has no type yet, which only a
+//! way round through an earlier period may meet.
+
+mod blocks;
+mod coverage;
+mod expr;
+mod folds;
+mod names;
+mod operators;
+mod tables;
+mod values;
+
+use std::collections::BTreeMap;
+
+use crate::calendar::Frequency;
+use crate::diagnostics::{self, Problem};
+use crate::plan::{self, Plan, Type};
+use crate::resolve::Symbols;
+use crate::syntax::ast;
+
+/// Where an expression stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Scope {
+    pub frequency: Frequency,
+    /// The record block whose record is at hand.
+    pub record: Option<usize>,
+    /// The heading says that the subject is in the register in the period's last month.
+    pub ends_enrolled: bool,
+    /// The heading gives the value also to those who are not in the register.
+    pub maybe_absent: bool,
+}
+
+impl Scope {
+    fn monthly() -> Scope {
+        Scope { frequency: Frequency::Month, record: None, ends_enrolled: true, maybe_absent: false }
+    }
+
+    fn under(frequency: Frequency, who: &ast::Who) -> Scope {
+        let ends_enrolled = match who {
+            ast::Who::LastMonth | ast::Who::EveryMonth => true,
+            ast::Who::MonthNumber(month) => *month == 12 && frequency == Frequency::Year,
+            _ => frequency == Frequency::Month,
+        };
+        let maybe_absent = matches!(who, ast::Who::Everybody | ast::Who::RowsOf(..));
+        Scope { frequency, record: None, ends_enrolled, maybe_absent }
+    }
+}
+
+enum Progress {
+    Waiting,
+    /// Being compiled; the declared type, if the author stated one.
+    Running(Option<Type>),
+    Done(Box<plan::NamedValue>),
+}
+
+pub(crate) struct Checker<'s, 't> {
+    symbols: &'s Symbols<'t>,
+    problems: Vec<Problem>,
+    values: Vec<Progress>,
+    blocks: Vec<plan::Block>,
+    enumerations: Vec<plan::Enumeration>,
+    parameters: Vec<Option<plan::Parameter>>,
+    derived: Vec<plan::Derived>,
+    /// Derived columns by block, field and frequency; None while being compiled.
+    derived_ids: BTreeMap<(usize, usize, Frequency), Option<plan::DerivedId>>,
+}
+
+/// Checks a policy.
+/// Out: the plan — whole only when no error was found — and all problems, in order of place.
+pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
+    let mut checker = Checker {
+        symbols,
+        problems: Vec::new(),
+        values: symbols.values.iter().map(|_| Progress::Waiting).collect(),
+        blocks: Vec::new(),
+        enumerations: symbols.enumerations.clone(),
+        parameters: symbols.parameters.iter().map(|_| None).collect(),
+        derived: Vec::new(),
+        derived_ids: BTreeMap::new(),
+    };
+    let plan = checker.plan();
+    (plan, diagnostics::in_order(checker.problems))
+}
+
+impl<'t> Checker<'_, 't> {
+    fn plan(&mut self) -> Plan {
+        self.compile_blocks();
+        for id in 0..self.symbols.parameters.len() {
+            self.parameter(id);
+        }
+        for id in 0..self.symbols.values.len() {
+            self.value(plan::ValueId(id));
+        }
+        self.unused_tables();
+        self.all_derived();
+        let rules = self.rules();
+        let monthly = Scope::monthly();
+        let header = self.symbols.header;
+        let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
+        if let Some(currency) = header.and_then(|h| h.currency.as_ref())
+            && !matches!(&*currency.node, "人民币" | "CNY" | "RMB" | "元" | "yuan")
+        {
+            self.problems.push(diagnostics::types::currency(&currency.node, currency.span));
+        }
+        let enrolment = self.enrolment();
+        let outputs = self.outputs();
+        let effective = header.and_then(|h| h.effective.as_ref());
+        let mut plan = Plan {
+            policy: header.map_or(plan::Label::new("", None), |h| crate::resolve::label_of(&h.name)),
+            enumerations: std::mem::take(&mut self.enumerations),
+            actions: self.symbols.actions.clone(),
+            blocks: std::mem::take(&mut self.blocks),
+            parameters: std::mem::take(&mut self.parameters).into_iter().flatten().collect(),
+            values: Vec::new(),
+            rules,
+            derived: std::mem::take(&mut self.derived),
+            enrolment,
+            scope,
+            effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
+            outputs,
+            order: Vec::new(),
+        };
+        for progress in std::mem::take(&mut self.values) {
+            if let Progress::Done(value) = progress {
+                plan.values.push(*value);
+            }
+        }
+        match plan::order::order(&plan) {
+            Ok(order) => plan.order = order,
+            Err(cycle) => {
+                if !self.problems.iter().any(Problem::is_error) {
+                    self.problems.push(diagnostics::names::cycle(&cycle));
+                }
+            }
+        }
+        plan
+    }
+
+    fn enrolment(&mut self) -> Vec<plan::BlockId> {
+        if self.symbols.enrolment.is_empty() {
+            // The unnamed monthly block of the subjects puts them in the register.
+            let monthly = self.symbols.blocks.iter().position(|block| {
+                block.block.name.is_none() && matches!(block.block.kind, ast::BlockKind::PerMonth(ast::Owner::Subject))
+            });
+            return monthly.map(plan::BlockId).into_iter().collect();
+        }
+        let mut blocks = Vec::new();
+        for name in &self.symbols.enrolment {
+            match self.block_named(name) {
+                Some(block) => blocks.push(plan::BlockId(block)),
+                None => continue,
+            }
+        }
+        blocks
+    }
+
+    fn block_named(&mut self, name: &ast::Name) -> Option<usize> {
+        let found = self.symbols.find_block(&name.node);
+        if found.is_none() {
+            let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
+            let near = names::nearest(&name.node, known);
+            self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_deref(), name.span));
+        }
+        found
+    }
+
+    fn who(&mut self, who: &ast::Who) -> plan::Who {
+        match who {
+            ast::Who::AnyMonth => plan::Who::AnyMonth,
+            ast::Who::EveryMonth => plan::Who::EveryMonth,
+            ast::Who::LastMonth => plan::Who::LastMonth,
+            ast::Who::MonthNumber(month) => plan::Who::MonthNumber(*month),
+            ast::Who::Everybody => plan::Who::Everybody,
+            ast::Who::RowsOf(name, span) => {
+                let name = ast::Name::new(name.clone(), *span);
+                self.block_named(&name).map_or(plan::Who::AnyMonth, |b| plan::Who::RowsOf(plan::BlockId(b)))
+            }
+        }
+    }
+}

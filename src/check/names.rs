@@ -1,0 +1,388 @@
+//! References: what a name means where it stands.
+
+use std::rc::Rc;
+
+use crate::calendar::Frequency;
+use crate::diagnostics::{names, types};
+use crate::plan::{self, BlockId, Expr, Label, Op, ParameterId, Type, Value, ValueId};
+use crate::resolve::{Home, Meaning};
+use crate::source::Span;
+use crate::syntax::ast;
+
+use super::{Checker, Progress, Scope};
+
+/// The one known name that is closest to a misspelt one, if any is close.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let length = name.chars().count();
+    let allowed = match length {
+        0 | 1 => return None,
+        2..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    known
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
+}
+
+pub(super) fn unknown(span: Span) -> Expr {
+    Expr { op: Op::Constant(Value::Truth(false)), ty: Type::Unknown, maybe: false, span }
+}
+
+impl Checker<'_, '_> {
+    pub(super) fn reference(&mut self, reference: &ast::Reference, scope: Scope) -> Expr {
+        let name = &reference.name;
+        let span = reference.span;
+        if matches!(&*name.node, "本人" | "self")
+            && let Some(member) = &reference.member
+        {
+            let own = ast::Reference { name: member.clone(), member: None, arguments: None, span };
+            return self.reference(&own, Scope { record: None, ..scope });
+        }
+        if let Some(member) = &reference.member {
+            return self.member(reference, member, scope);
+        }
+        if let Some(block) = scope.record
+            && reference.arguments.is_none()
+            && let Some(field) = self.symbols.find_field(block, &name.node)
+        {
+            return self.record_field(block, field, scope, span);
+        }
+        match self.symbols.find(&name.node) {
+            Some(Meaning::Value(id)) => match &reference.arguments {
+                Some(arguments) => self.applied_value(id, arguments, scope, span),
+                None => self.value_at(id, scope, span),
+            },
+            Some(Meaning::Parameter(id)) => {
+                self.no_arguments(reference);
+                let ty = self.parameter(id);
+                Expr { op: Op::Parameter(ParameterId(id)), ty, maybe: false, span }
+            }
+            Some(Meaning::Table(id)) => self.table_output(id, None, reference.arguments.as_deref(), scope, span),
+            Some(Meaning::RecordBands(id)) => self.record_bands(id, reference.arguments.as_deref(), scope, span),
+            Some(Meaning::Inputs(inputs)) => {
+                self.no_arguments(reference);
+                match inputs.as_slice() {
+                    [input] => self.cell(input.block, input.field, scope, span),
+                    several => {
+                        let blocks: Vec<String> = several
+                            .iter()
+                            .map(|input| self.symbols.blocks[input.block].label.name.to_string())
+                            .collect();
+                        self.problems.push(names::ambiguous_input(&name.node, &blocks, span));
+                        unknown(span)
+                    }
+                }
+            }
+            Some(Meaning::Grade(id, member)) => {
+                let value = self.value_at(id, scope, span);
+                let (ty, maybe) = (value.ty, value.maybe);
+                let label = Expr { op: Op::Constant(Value::Label(member)), ty, maybe: false, span };
+                let op = Op::Compare(ast::Comparison::Equal, Box::new(value), Box::new(label));
+                Expr { op, ty: if ty == Type::Unknown { ty } else { Type::Truth }, maybe, span }
+            }
+            Some(Meaning::Lost) => unknown(span),
+            None => {
+                self.unknown_name(name);
+                unknown(span)
+            }
+        }
+    }
+
+    fn no_arguments(&mut self, reference: &ast::Reference) {
+        if let Some(arguments) = &reference.arguments {
+            let problem = types::arguments(&reference.name.node, 0, arguments.len(), reference.span);
+            self.problems.push(problem);
+        }
+    }
+
+    fn unknown_name(&mut self, name: &ast::Name) {
+        let holder = self.symbols.blocks.iter().find(|block| {
+            matches!(block.block.kind, ast::BlockKind::Records { .. })
+                && block.fields.iter().any(|field| field.label.is(&name.node))
+        });
+        if let Some(block) = holder {
+            let problem = names::field_outside_records(&name.node, &block.label.name, name.span);
+            self.problems.push(problem);
+            return;
+        }
+        if let Some(block) = self.symbols.find_block(&name.node) {
+            let label = &self.symbols.blocks[block].label.name;
+            self.problems.push(names::block_as_value(label, name.span));
+            return;
+        }
+        let near = nearest(&name.node, self.symbols.known_names());
+        let cut = self.symbols.tree.cuts.get(&name.span).cloned();
+        self.problems.push(names::unknown_name(&name.node, near.as_deref(), cut.as_deref(), name.span));
+    }
+
+    /// `块.列`, `表.列`.
+    fn member(&mut self, reference: &ast::Reference, member: &ast::Name, scope: Scope) -> Expr {
+        let owner = &reference.name;
+        let span = reference.span;
+        if let Some(Meaning::Table(id)) = self.symbols.find(&owner.node) {
+            return self.table_output(id, Some(member), reference.arguments.as_deref(), scope, span);
+        }
+        let Some(block) = self.symbols.find_block(&owner.node) else {
+            if self.symbols.find(&owner.node).is_none() {
+                let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);
+                let tables = self.symbols.tables.iter().map(|table| &*table.label.name);
+                let near = nearest(&owner.node, blocks.chain(tables));
+                self.problems.push(names::unknown_block(&owner.node, near.as_deref(), owner.span));
+            } else if !matches!(self.symbols.find(&owner.node), Some(Meaning::Lost)) {
+                self.problems.push(names::no_such_member(&owner.node, &member.node, None, &[], member.span));
+            }
+            return unknown(span);
+        };
+        self.no_arguments(reference);
+        let Some(field) = self.symbols.find_field(block, &member.node) else {
+            if !self.symbols.tree.lost.contains(&*member.node) {
+                let known: Vec<String> =
+                    self.symbols.blocks[block].fields.iter().map(|field| field.label.name.to_string()).collect();
+                let near = nearest(&member.node, known.iter().map(String::as_str));
+                let problem = names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span);
+                self.problems.push(problem);
+            }
+            return unknown(span);
+        };
+        if matches!(self.symbols.blocks[block].block.kind, ast::BlockKind::Records { .. }) {
+            if scope.record == Some(block) {
+                return self.record_field(block, field, scope, span);
+            }
+            self.problems.push(names::field_outside_records(&member.node, &owner.node, span));
+            return unknown(span);
+        }
+        self.cell(block, field, scope, span)
+    }
+
+    /// A value of the subject in the period at hand.
+    pub(super) fn value_at(&mut self, id: ValueId, scope: Scope, span: Span) -> Expr {
+        let symbol = &self.symbols.values[id.0];
+        let (name, frequency) = (symbol.label.name.clone(), symbol.frequency);
+        let (ty, maybe) = self.value(id);
+        if !self.fits(&name, frequency, scope, ty == Type::Truth, span) {
+            return unknown(span);
+        }
+        Expr { op: Op::Value(id), ty, maybe, span }
+    }
+
+    /// Whether a value of one frequency may stand in a formula of another; reports it if not.
+    fn fits(&mut self, name: &str, of: Frequency, scope: Scope, is_condition: bool, span: Span) -> bool {
+        match of.cmp(&scope.frequency) {
+            std::cmp::Ordering::Equal => true,
+            std::cmp::Ordering::Less => {
+                self.problems.push(types::needs_aggregate(name, of, scope.frequency, is_condition, span));
+                false
+            }
+            std::cmp::Ordering::Greater => {
+                self.problems.push(types::longer_period(name, of, scope.frequency, span));
+                false
+            }
+        }
+    }
+
+    /// A cell of the subject's, company's or group's row.
+    pub(super) fn cell(&mut self, block: usize, field: usize, scope: Scope, span: Span) -> Expr {
+        let Some((ty, name, optional, kind)) = self.blocks.get(block).and_then(|b| {
+            let f = b.fields.get(field)?;
+            let optional = (f.optional && f.default.is_none()) || b.may_lack;
+            Some((f.ty, f.name.name.clone(), optional, b.kind.clone()))
+        }) else {
+            return unknown(span);
+        };
+        if let plan::BlockKind::Periodic { frequency, .. } = kind
+            && !self.fits(&name, frequency, scope, ty == Type::Truth, span)
+        {
+            return unknown(span);
+        }
+        Expr { op: Op::Cell { block: BlockId(block), field }, ty, maybe: optional, span }
+    }
+
+    /// A column of the record at hand.
+    fn record_field(&mut self, block: usize, field: usize, scope: Scope, span: Span) -> Expr {
+        match self.symbols.blocks[block].fields[field].field {
+            ast::Field::Input(_) => {
+                let Some(f) = self.blocks.get(block).and_then(|b| b.fields.get(field)) else { return unknown(span) };
+                let maybe = f.optional && f.default.is_none();
+                Expr { op: Op::RecordCell { block: BlockId(block), field }, ty: f.ty, maybe, span }
+            }
+            ast::Field::Derived { .. } => self.derived_field(block, field, scope.frequency, span),
+        }
+    }
+
+    fn derived_field(&mut self, block: usize, field: usize, frequency: Frequency, span: Span) -> Expr {
+        let key = (block, field, frequency);
+        let symbol = &self.symbols.blocks[block].fields[field];
+        match self.derived_ids.get(&key) {
+            Some(Some(id)) => {
+                let expr = &self.derived[id.0].expr;
+                return Expr { op: Op::RecordDerived(*id), ty: expr.ty, maybe: expr.maybe, span };
+            }
+            Some(None) => {
+                let path = [(symbol.label.name.to_string(), symbol.span)];
+                self.problems.push(names::cycle(&path));
+                return unknown(span);
+            }
+            None => {}
+        }
+        let ast::Field::Derived { expr, ty, .. } = symbol.field else { return unknown(span) };
+        self.derived_ids.insert(key, None);
+        let wanted = ty.as_ref().map(|ty| self.type_named(ty));
+        let mut compiled = self.expr_as(expr, Scope { frequency, record: Some(block), ..Scope::monthly() }, wanted);
+        if let Some(wanted) = wanted {
+            compiled = self.require(compiled, wanted);
+        }
+        let (ty, maybe) = (compiled.ty, compiled.maybe);
+        let id = plan::DerivedId(self.derived.len());
+        let (name, at) = (symbol.label.clone(), symbol.span);
+        self.derived.push(plan::Derived { name, block: BlockId(block), expr: compiled, span: at });
+        self.derived_ids.insert(key, Some(id));
+        Expr { op: Op::RecordDerived(id), ty, maybe, span }
+    }
+
+    /// Derived columns that nothing reads are checked all the same.
+    pub(super) fn all_derived(&mut self) {
+        for block in 0..self.symbols.blocks.len() {
+            for field in 0..self.symbols.blocks[block].fields.len() {
+                let symbol = &self.symbols.blocks[block].fields[field];
+                let read = self.derived_ids.keys().any(|(b, f, _)| (*b, *f) == (block, field));
+                if matches!(symbol.field, ast::Field::Derived { .. }) && !read {
+                    self.derived_field(block, field, Frequency::Month, symbol.span);
+                }
+            }
+        }
+    }
+
+    /// A grade or band table applied to another value: `月度等级(上月(得分))`.
+    fn applied_value(&mut self, id: ValueId, arguments: &[ast::Expr], scope: Scope, span: Span) -> Expr {
+        let symbol = &self.symbols.values[id.0];
+        match symbol.source {
+            crate::resolve::ValueSource::Bands(bands) => {
+                let [argument] = arguments else {
+                    self.problems.push(types::arguments(&symbol.label.name, 1, arguments.len(), span));
+                    return unknown(span);
+                };
+                let label = symbol.label.clone();
+                let key = self.expr(argument, scope);
+                self.bands_lookup(bands, label, key, scope, span)
+            }
+            _ => {
+                self.problems.push(types::arguments(&symbol.label.name, 0, arguments.len(), span));
+                unknown(span)
+            }
+        }
+    }
+
+    fn record_bands(&mut self, id: usize, arguments: Option<&[ast::Expr]>, scope: Scope, span: Span) -> Expr {
+        let (label, bands, block) = self.symbols.record_bands[id].clone();
+        let key = match arguments {
+            Some([argument]) => self.expr(argument, scope),
+            Some(several) => {
+                self.problems.push(types::arguments(&label.name, 1, several.len(), span));
+                return unknown(span);
+            }
+            None if scope.record == Some(block) => self.expr(&bands.key, scope),
+            None => {
+                let block = self.symbols.blocks[block].label.name.clone();
+                self.problems.push(names::field_outside_records(&label.name, &block, span));
+                return unknown(span);
+            }
+        };
+        self.bands_lookup(bands, label, key, scope, span)
+    }
+
+    /// One output of a table: the subject's value, a look-up per record, or one with arguments.
+    fn table_output(
+        &mut self,
+        id: usize,
+        member: Option<&ast::Name>,
+        arguments: Option<&[ast::Expr]>,
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
+        let symbol = &self.symbols.tables[id];
+        let columns: Vec<String> = symbol.outputs.iter().map(|(_, label)| label.name.to_string()).collect();
+        let column = match member {
+            Some(member) => symbol.outputs.iter().find(|(_, label)| label.is(&member.node)).map(|(i, _)| *i),
+            None => symbol.outputs.first().filter(|_| symbol.outputs.len() == 1).map(|(i, _)| *i),
+        };
+        let Some(column) = column else {
+            let problem = match member {
+                Some(member) => {
+                    let near = nearest(&member.node, columns.iter().map(String::as_str));
+                    names::no_such_member(&symbol.label.name, &member.node, near.as_deref(), &columns, member.span)
+                }
+                None => types::which_column(&symbol.label.name, &columns, span),
+            };
+            self.problems.push(problem);
+            return unknown(span);
+        };
+        if let Some(arguments) = arguments {
+            let keys: Vec<Expr> = arguments.iter().map(|argument| self.expr(argument, scope)).collect();
+            return self.table_lookup(id, column, keys, scope, span);
+        }
+        match symbol.home {
+            Home::Subject => match self.symbols.column_value(id, column) {
+                Some(value) if scope.record.is_none() || self.value_reaches(value) => self.value_at(value, scope, span),
+                _ => unknown(span),
+            },
+            Home::Records(block) if scope.record == Some(block) => {
+                let keys = self.table_keys(id, scope);
+                self.table_lookup(id, column, keys, scope, span)
+            }
+            Home::Records(block) => {
+                let block = self.symbols.blocks[block].label.name.clone();
+                let table = self.symbols.tables[id].label.name.clone();
+                self.problems.push(names::field_outside_records(&table, &block, span));
+                unknown(span)
+            }
+            Home::Applied => {
+                let name = symbol.label.name.clone();
+                self.problems.push(types::arguments(&name, 1, 0, span));
+                unknown(span)
+            }
+        }
+    }
+
+    fn value_reaches(&self, value: ValueId) -> bool {
+        value.0 < self.values.len()
+    }
+
+    /// A label of an enumeration by its spelling.
+    pub(super) fn label_in(&self, enumeration: plan::EnumId, text: &str) -> Option<u32> {
+        let members = &self.enumerations.get(enumeration.0)?.members;
+        members.iter().position(|member| member.is(text)).map(|i| i as u32)
+    }
+
+    /// Reports a word that its enumeration does not have.
+    pub(super) fn no_label(&mut self, enumeration: plan::EnumId, name: &ast::Name) {
+        let Some(found) = self.enumerations.get(enumeration.0) else { return };
+        let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
+        let near = nearest(&name.node, known.iter().map(String::as_str));
+        let of: Rc<str> = found.name.name.clone();
+        self.problems.push(names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span));
+    }
+
+    /// Compiles a value on first use. Out: its type, and whether it may be 不适用.
+    pub(super) fn value(&mut self, id: ValueId) -> (Type, bool) {
+        match self.values.get(id.0) {
+            Some(Progress::Done(value)) => return (value.expr.ty, value.expr.maybe || value.applies.is_some()),
+            Some(Progress::Running(declared)) => return (declared.unwrap_or(Type::Unknown), false),
+            Some(Progress::Waiting) => {}
+            None => return (Type::Unknown, false),
+        }
+        let declared = self.declared_type(id);
+        self.values[id.0] = Progress::Running(declared);
+        let value = self.compile_value(id, declared);
+        let result = (value.expr.ty, value.expr.maybe || value.applies.is_some());
+        self.values[id.0] = Progress::Done(Box::new(value));
+        result
+    }
+
+    pub(super) fn label_of_value(&self, id: ValueId) -> Label {
+        self.symbols.values[id.0].label.clone()
+    }
+}

@@ -1,0 +1,413 @@
+//! Bands, grades, tables and scorecards.
+
+use std::rc::Rc;
+
+use rust_decimal::Decimal;
+
+use crate::diagnostics::{trade, types};
+use crate::exact::Exact;
+use crate::plan::{self, Expr, Gap, Label, Lookup, LookupRow, Op, Pattern, ScoreLine, Type, Value};
+use crate::resolve::Home;
+use crate::source::Span;
+use crate::syntax::ast::{self, BandMode, CellKind, ExprKind, LiteralKind, PatternKind, Weight};
+
+use super::coverage;
+use super::expr::make;
+use super::names::unknown;
+use super::{Checker, Scope};
+
+impl Checker<'_, '_> {
+    /// A band table or grade looked up with a key.
+    pub(super) fn bands_lookup(
+        &mut self,
+        bands: &ast::Bands,
+        label: Label,
+        key: Expr,
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
+        let declared = bands.ty.as_ref().map(|ty| self.type_named(ty));
+        let grade = (bands.mode == BandMode::Grade)
+            .then(|| self.enumerations.iter().position(|e| e.name == label))
+            .flatten()
+            .map(|i| Type::Enum(plan::EnumId(i)));
+        let mut ty = grade.or(declared).unwrap_or(Type::Unknown);
+        let mut rows = Vec::new();
+        let count = bands.rows.len();
+        let mut takes_missing = false;
+        for (i, row) in bands.rows.iter().enumerate() {
+            let pattern = self.pattern(&row.when, key.ty, scope);
+            takes_missing |= matches!(pattern, Pattern::Missing);
+            let only_missing_follow =
+                bands.rows.iter().skip(i + 1).all(|row| matches!(row.when.kind, PatternKind::Missing));
+            if matches!(pattern, Pattern::Otherwise) && i + 1 < count && !only_missing_follow {
+                self.problems.push(trade::otherwise_not_last(row.when.span));
+            }
+            self.band_shape(bands.mode, &pattern, row.when.span);
+            let outcome = match &row.outcome {
+                ast::BandOutcome::Label(name) => match grade {
+                    Some(Type::Enum(id)) => match self.label_in(id, &name.name.node) {
+                        Some(member) => make(Op::Constant(Value::Label(member)), Type::Enum(id), false, name.name.span),
+                        None => unknown(name.name.span),
+                    },
+                    _ => unknown(name.name.span),
+                },
+                ast::BandOutcome::Value(value) => self.cell_value(value, (ty != Type::Unknown).then_some(ty), scope),
+            };
+            if ty == Type::Unknown {
+                ty = outcome.ty;
+            } else if crate::check::operators::common(ty, outcome.ty).is_none() {
+                self.problems.push(types::expected(ty, outcome.ty, outcome.span));
+            } else if !matches!(ty, Type::Enum(_)) {
+                ty = crate::check::operators::common(ty, outcome.ty).unwrap_or(ty);
+            }
+            rows.push(LookupRow { patterns: vec![pattern], outcome, span: row.span });
+        }
+        if !self.has_order(key.ty) && bands.rows.iter().any(|row| matches!(row.when.kind, PatternKind::Range { .. })) {
+            self.problems.push(types::expected(Type::Number, key.ty, key.span));
+        }
+        if bands.mode != BandMode::Interpolated {
+            self.problems.extend(coverage::bands(&label, key.ty, &rows));
+        }
+        if bands.mode == BandMode::Sliced {
+            ty = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty).unwrap_or_else(|| {
+                self.problems.push(types::expected(Type::Ratio, ty, span));
+                Type::Unknown
+            });
+        }
+        let maybe = (key.maybe && !takes_missing) || rows.iter().any(|row| row.outcome.maybe);
+        let lookup = Lookup {
+            name: label,
+            keys: vec![key],
+            rows: Rc::new(rows),
+            first_hit: true,
+            mode: Some(bands.mode),
+            cite: bands.cite.as_ref().map(|cite| cite.node.clone()),
+        };
+        make(Op::Lookup(Box::new(lookup)), ty, maybe, span)
+    }
+
+    fn band_shape(&mut self, mode: BandMode, pattern: &Pattern, span: Span) {
+        let is_point = matches!(pattern, Pattern::OneOf(_));
+        if mode == BandMode::Interpolated && !is_point && !matches!(pattern, Pattern::Missing) {
+            self.problems.push(trade::band_shape(
+                "插值的每一行应是一个点",
+                "every row of an interpolated band is a point",
+                "写成:80% → 60 分",
+                "write: 80% → 60 points",
+                span,
+            ));
+        } else if mode == BandMode::Sliced && is_point {
+            self.problems.push(trade::band_shape(
+                "超额累进的每一行应是一段范围",
+                "every row of sliced bands is a range",
+                "写成:1 万元以上不足 5 万元",
+                "write: 10000 yuan or more below 50000 yuan",
+                span,
+            ));
+        }
+    }
+
+    /// A condition of a band or cell on a key of this type.
+    fn pattern(&mut self, pattern: &ast::Pattern, key: Type, scope: Scope) -> Pattern {
+        match &pattern.kind {
+            PatternKind::Any => Pattern::Any,
+            PatternKind::Otherwise => Pattern::Otherwise,
+            PatternKind::Missing => Pattern::Missing,
+            PatternKind::Range { lower, upper } => {
+                let mut bound = |bound: &ast::Bound| plan::Bound {
+                    value: self.key_value(&bound.value, key, scope),
+                    inclusive: bound.inclusive,
+                };
+                Pattern::Range { lower: lower.as_ref().map(&mut bound), upper: upper.as_ref().map(&mut bound) }
+            }
+            PatternKind::OneOf(values) => {
+                Pattern::OneOf(values.iter().map(|value| self.key_value(value, key, scope)).collect())
+            }
+        }
+    }
+
+    /// A value that a key is compared with. A bare number takes the key's unit,
+    /// except a ratio's: 85 and 85% are too easily confused.
+    fn key_value(&mut self, value: &ast::Expr, key: Type, scope: Scope) -> Expr {
+        if key != Type::Ratio
+            && let Some(coerced) = coerced(value, key)
+        {
+            return coerced;
+        }
+        let compiled = self.expr_as(value, scope, Some(key));
+        if super::operators::common(key, compiled.ty).is_none()
+            || (key == Type::Ratio
+                && matches!(value.kind, ExprKind::Literal(LiteralKind::Number(n)) if n > Decimal::TWO))
+        {
+            self.problems.push(types::expected(key, compiled.ty, compiled.span));
+        }
+        compiled
+    }
+
+    /// A result cell: a bare number takes the column's type.
+    fn cell_value(&mut self, value: &ast::Expr, wanted: Option<Type>, scope: Scope) -> Expr {
+        match wanted.and_then(|wanted| coerced(value, wanted)) {
+            Some(coerced) => coerced,
+            None => self.expr_as(value, scope, wanted),
+        }
+    }
+
+    /// The keys of a table that has its own.
+    pub(super) fn table_keys(&mut self, id: usize, scope: Scope) -> Vec<Expr> {
+        let table = self.symbols.tables[id].table;
+        if !table.decision {
+            return table.keys.iter().map(|key| self.expr(key, scope)).collect();
+        }
+        let mut keys = Vec::new();
+        for cell in table.header.iter().filter(|cell| !cell.output) {
+            keys.push(match &cell.cell.kind {
+                CellKind::Name(name) => {
+                    let name = name.name.clone();
+                    let reference = ast::Reference { span: name.span, name, member: None, arguments: None };
+                    self.reference(&reference, scope)
+                }
+                CellKind::Value(expr) => self.expr(expr, scope),
+                _ => {
+                    self.problems.push(types::bad_cell("一个列名", "the name of an input", cell.cell.span));
+                    unknown(cell.cell.span)
+                }
+            });
+        }
+        keys
+    }
+
+    /// A table looked up for one of its outputs.
+    pub(super) fn table_lookup(&mut self, id: usize, column: usize, keys: Vec<Expr>, scope: Scope, span: Span) -> Expr {
+        let symbol = &self.symbols.tables[id];
+        let table = symbol.table;
+        let name = symbol.label.clone();
+        let width = table.header.len();
+        let matrix = table.keys.len() == 2;
+        let key_count = if table.decision {
+            table.header.iter().filter(|cell| !cell.output).count()
+        } else if matrix {
+            2
+        } else {
+            1
+        };
+        if keys.len() != key_count {
+            self.problems.push(types::arguments(&name.name, key_count, keys.len(), span));
+            return unknown(span);
+        }
+        let declared = table.ty.as_ref().map(|ty| self.type_named(ty));
+        let mut ty = declared.unwrap_or(Type::Unknown);
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            if row.cells.len() != width {
+                self.problems.push(types::ragged_row(&name.name, width, row.cells.len(), row.span));
+                continue;
+            }
+            if matrix {
+                let Some((first, rest)) = row.cells.split_first() else { continue };
+                let down = self.key_cell(first, keys[0].ty, scope);
+                for (cell, head) in rest.iter().zip(table.header.iter().skip(1)) {
+                    // An empty cell of a matrix has no value there.
+                    if matches!(
+                        &cell.kind,
+                        CellKind::Blank | CellKind::Pattern(ast::Pattern { kind: PatternKind::Any, .. })
+                    ) {
+                        continue;
+                    }
+                    let across = self.key_cell(&head.cell, keys[1].ty, scope);
+                    let outcome = self.outcome_cell(cell, &mut ty, declared, scope);
+                    rows.push(LookupRow { patterns: vec![down.clone(), across], outcome, span: cell.span });
+                }
+                continue;
+            }
+            let mut patterns = Vec::new();
+            let mut key_at = 0;
+            for (i, cell) in row.cells.iter().enumerate() {
+                let is_key = if table.decision { !table.header[i].output } else { i == 0 };
+                if is_key {
+                    patterns.push(self.key_cell(cell, keys[key_at].ty, scope));
+                    key_at += 1;
+                }
+            }
+            let cell = &row.cells[column];
+            let outcome = self.outcome_cell(cell, &mut ty, declared, scope);
+            rows.push(LookupRow { patterns, outcome, span: row.span });
+        }
+        if let [key] = keys.as_slice()
+            && !table.first_hit
+            && key.ty.is_number()
+        {
+            self.problems.extend(coverage::bands(&name, key.ty, &rows));
+        }
+        let takes_missing =
+            |at: usize| rows.iter().any(|row| matches!(row.patterns.get(at), Some(Pattern::Missing | Pattern::Any)));
+        let maybe = keys.iter().enumerate().any(|(at, key)| key.maybe && !takes_missing(at))
+            || rows.iter().any(|row| row.outcome.maybe);
+        let lookup = Lookup {
+            name,
+            keys,
+            rows: Rc::new(rows),
+            first_hit: table.first_hit,
+            mode: None,
+            cite: table.cite.as_ref().map(|cite| cite.node.clone()),
+        };
+        make(Op::Lookup(Box::new(lookup)), ty, maybe, span)
+    }
+
+    fn key_cell(&mut self, cell: &ast::Cell, key: Type, scope: Scope) -> Pattern {
+        match &cell.kind {
+            CellKind::Pattern(pattern) => self.pattern(pattern, key, scope),
+            CellKind::Name(declared) => {
+                let name = declared.name.clone();
+                let reference = ast::Reference { span: name.span, name, member: None, arguments: None };
+                let value = ast::Expr { span: cell.span, kind: ExprKind::Reference(reference) };
+                Pattern::OneOf(vec![self.key_value(&value, key, scope)])
+            }
+            CellKind::Value(value) => Pattern::OneOf(vec![self.key_value(value, key, scope)]),
+            CellKind::Blank => {
+                self.problems.push(types::bad_cell(
+                    "一个值或条件(任意值写 -)",
+                    "a value or condition (- for any)",
+                    cell.span,
+                ));
+                Pattern::Any
+            }
+        }
+    }
+
+    fn outcome_cell(&mut self, cell: &ast::Cell, ty: &mut Type, declared: Option<Type>, scope: Scope) -> Expr {
+        let wanted = declared.or((*ty != Type::Unknown).then_some(*ty));
+        let outcome = match &cell.kind {
+            CellKind::Value(value) => self.cell_value(value, wanted, scope),
+            CellKind::Name(declared) => {
+                let name = declared.name.clone();
+                let reference = ast::Reference { span: name.span, name, member: None, arguments: None };
+                let value = ast::Expr { span: cell.span, kind: ExprKind::Reference(reference) };
+                // A word in a result column of no other type is a text.
+                let wanted = wanted.or_else(|| {
+                    let known = self.symbols.find(&declared.name.node).is_some();
+                    (!known).then_some(Type::Text)
+                });
+                self.cell_value(&value, wanted, scope)
+            }
+            _ => {
+                self.problems.push(types::bad_cell("一个值", "a value", cell.span));
+                unknown(cell.span)
+            }
+        };
+        match super::operators::common(*ty, outcome.ty) {
+            Some(common) => *ty = declared.unwrap_or(common),
+            None => self.problems.push(types::expected(*ty, outcome.ty, outcome.span)),
+        }
+        outcome
+    }
+
+    /// Tables that are only applied to arguments are checked when they are; those
+    /// that nobody uses have at least their shape checked.
+    pub(super) fn unused_tables(&mut self) {
+        for symbol in &self.symbols.tables {
+            if symbol.home == Home::Subject {
+                continue;
+            }
+            let width = symbol.table.header.len();
+            for row in symbol.table.rows.iter().filter(|row| row.cells.len() != width) {
+                self.problems.push(types::ragged_row(&symbol.label.name, width, row.cells.len(), row.span));
+            }
+        }
+    }
+
+    pub(super) fn scorecard(&mut self, card: &ast::Scorecard, scope: Scope, span: Span) -> Expr {
+        let name = card.name.name.node.clone();
+        let full_marks = matches!(card.indicators.first().map(|line| &line.weight), Some(Weight::FullMarks(_)));
+        let mut lines = Vec::new();
+        let mut total = Some(Exact::zero());
+        let mut maybe_line = None;
+        let mut any_certain = false;
+        for line in &card.indicators {
+            let (weight, wanted) = match &line.weight {
+                Weight::Share(weight) => (weight, Type::Ratio),
+                Weight::FullMarks(marks) => (marks, Type::Points),
+            };
+            let is_marks = wanted == Type::Points;
+            if is_marks != full_marks {
+                self.problems.push(trade::band_shape(
+                    "同一张考核表里,有的指标写权重,有的写满分",
+                    "some indicators of this scorecard have weights, others full marks",
+                    "全部写 权重,或全部写 满分",
+                    "give all of them weights, or all of them full marks",
+                    weight.span,
+                ));
+            }
+            let weight = self.cell_value(weight, is_marks.then_some(wanted), scope);
+            let weight = self.require(weight, wanted);
+            total = match (total, self.constant(&weight)) {
+                (Some(total), Some(weight)) => Some(total + weight),
+                _ => None,
+            };
+            let Some(crate::resolve::Meaning::Value(indicator)) = self.symbols.find(&line.name.name.node) else {
+                continue;
+            };
+            let (_, maybe) = self.value(indicator);
+            if maybe {
+                maybe_line.get_or_insert((line.name.name.node.clone(), line.name.name.span));
+            } else {
+                any_certain = true;
+            }
+            lines.push(ScoreLine { indicator, weight });
+        }
+        if let (false, Some(total)) = (full_marks, &total)
+            && *total != Exact::from(1)
+            && let Some(total) = total.to_decimal()
+        {
+            self.problems.push(trade::weights_not_whole(&name, total, span));
+        }
+        let gap = match &card.gap {
+            None => Gap::None,
+            Some(ast::GapRule::Reweight) => Gap::Reweight,
+            Some(ast::GapRule::As(value)) => {
+                let literal = ast::Expr { kind: ExprKind::Literal(value.kind.clone()), span: value.span };
+                let value = self.cell_value(&literal, Some(Type::Points), scope);
+                Gap::As(Box::new(self.require(value, Type::Points)))
+            }
+        };
+        if let (Gap::None, Some((indicator, at))) = (&gap, &maybe_line) {
+            self.problems.push(types::scorecard_gap(&name, indicator, *at, span));
+        }
+        let maybe = match gap {
+            Gap::None => maybe_line.is_some(),
+            Gap::Reweight => !any_certain,
+            Gap::As(_) => false,
+        };
+        make(Op::Scorecard { lines, full_marks, gap }, Type::Points, maybe, span)
+    }
+
+    /// A number known before any data: a literal, or a parameter that never changes.
+    pub(super) fn constant(&self, expr: &Expr) -> Option<Exact> {
+        match &expr.op {
+            Op::Constant(Value::Number(value)) => Some(value.clone()),
+            Op::Negate(inner) => self.constant(inner).map(|value| -value),
+            Op::Parameter(id) => match self.parameters.get(id.0)?.as_ref()?.values.as_slice() {
+                [(_, only)] => self.constant(only),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// A bare number read with the unit of its place.
+pub(super) fn coerced(value: &ast::Expr, wanted: Type) -> Option<Expr> {
+    let number = match &value.kind {
+        ExprKind::Literal(LiteralKind::Number(number)) => *number,
+        ExprKind::Negate(inner) => match &inner.kind {
+            ExprKind::Literal(LiteralKind::Number(number)) => -*number,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let fits = match wanted {
+        Type::Integer => number.is_integer(),
+        ty => ty.is_number(),
+    };
+    fits.then(|| make(Op::Constant(Value::Number(Exact::from(number))), wanted, false, value.span))
+}

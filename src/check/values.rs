@@ -1,0 +1,293 @@
+//! Values, parameters, rules and outputs.
+
+use std::rc::Rc;
+
+use crate::diagnostics::{names, trade, types};
+use crate::plan::{self, Clause, Expr, Label, NamedValue, Op, Output, Rule, Type, ValueId};
+use crate::resolve::{Meaning, ValueSource};
+use crate::source::Span;
+use crate::syntax::ast::{self, Purpose};
+
+use super::{Checker, Scope};
+
+impl Checker<'_, '_> {
+    pub(super) fn declared_type(&mut self, id: ValueId) -> Option<Type> {
+        match self.symbols.values[id.0].source {
+            ValueSource::Definition(definition) => match definition.purpose {
+                Purpose::Value => definition.ty.as_ref().map(|ty| self.type_named(ty)),
+                _ => Some(Type::Money),
+            },
+            ValueSource::Scorecard(_) | ValueSource::Indicator(_) => Some(Type::Points),
+            ValueSource::Bands(bands) if bands.mode == ast::BandMode::Grade => {
+                let label = &self.symbols.values[id.0].label;
+                self.enumerations.iter().position(|e| e.name == *label).map(|i| Type::Enum(plan::EnumId(i)))
+            }
+            ValueSource::Bands(bands) => bands.ty.as_ref().map(|ty| self.type_named(ty)),
+            ValueSource::Column(table, _) => {
+                let table = self.symbols.tables[table].table;
+                table.ty.as_ref().map(|ty| self.type_named(ty))
+            }
+            ValueSource::Part(_) => None,
+        }
+    }
+
+    pub(super) fn compile_value(&mut self, id: ValueId, declared: Option<Type>) -> NamedValue {
+        let symbol = self.symbols.values[id.0].clone();
+        let name = symbol.label.name.clone();
+        let scope = Scope::under(symbol.frequency, &symbol.who);
+        let reported = self.problems.len();
+        let mut purpose = Purpose::Value;
+        let mut applies = None;
+        let expr = match symbol.source {
+            ValueSource::Definition(definition) => {
+                purpose = definition.purpose;
+                applies = definition.applies.as_ref().map(|condition| self.condition(condition, scope));
+                let expr = self.expr_as(&definition.expr, scope, declared);
+                if purpose == Purpose::Value {
+                    match declared {
+                        Some(declared) => self.require(expr, declared),
+                        None => expr,
+                    }
+                } else {
+                    self.item_is_money(&name, &expr);
+                    self.item_is_certain(&name, &expr, symbol.span);
+                    expr
+                }
+            }
+            ValueSource::Part(expr) => {
+                purpose = Purpose::Part;
+                self.expr(expr, scope)
+            }
+            ValueSource::Scorecard(card) => self.scorecard(card, scope, symbol.span),
+            ValueSource::Indicator(line) => {
+                let expr = self.expr_as(&line.score, scope, Some(Type::Points));
+                self.require(expr, Type::Points)
+            }
+            ValueSource::Bands(bands) => {
+                let key = self.expr(&bands.key, scope);
+                self.bands_lookup(bands, symbol.label.clone(), key, scope, symbol.span)
+            }
+            ValueSource::Column(table, column) => {
+                let keys = self.table_keys(table, scope);
+                self.table_lookup(table, column, keys, scope, symbol.span)
+            }
+        };
+        if expr.ty == Type::Unknown
+            && self.problems.len() == reported
+            && self.symbols.tree.lost.is_empty()
+            && !self.has_errors()
+        {
+            self.problems.push(types::untyped_cycle(&name, symbol.span));
+        }
+        NamedValue {
+            name: symbol.label,
+            purpose,
+            frequency: symbol.frequency,
+            who: self.who(&symbol.who),
+            expr,
+            applies,
+            cite: symbol.cite.map(|cite| cite.node),
+            span: symbol.span,
+        }
+    }
+
+    fn has_errors(&self) -> bool {
+        self.problems.iter().any(crate::diagnostics::Problem::is_error)
+    }
+
+    /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
+    fn item_is_certain(&mut self, name: &str, expr: &Expr, span: Span) {
+        // Its own 仅当, possibly capped or rounded afterwards, says so openly.
+        let mut inner = expr;
+        loop {
+            match &inner.op {
+                Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } => inner = value,
+                Op::OnlyWhen(value, _) => {
+                    inner = value;
+                    break;
+                }
+                _ => {
+                    inner = expr;
+                    break;
+                }
+            }
+        }
+        if inner.maybe && expr.ty != Type::Unknown {
+            let cause = self.cause(inner);
+            self.problems.push(types::may_be_missing(name, cause, span));
+        }
+    }
+
+    /// The innermost named thing that may have no value.
+    fn cause(&self, expr: &Expr) -> Option<(String, Span)> {
+        if !expr.maybe {
+            return None;
+        }
+        match &expr.op {
+            Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.span)),
+            Op::Cell { block, field } | Op::RecordCell { block, field } => {
+                let field = self.blocks.get(block.0)?.fields.get(*field)?;
+                return Some((field.name.name.to_string(), expr.span));
+            }
+            _ => {}
+        }
+        plan::walk::children(expr).into_iter().find_map(|child| self.cause(child.expr))
+    }
+
+    /// Compiles a parameter. Out: its type.
+    pub(super) fn parameter(&mut self, id: usize) -> Type {
+        if let Some(Some(known)) = self.parameters.get(id) {
+            return known.ty;
+        }
+        let Some((label, parameter, span)) = self.symbols.parameters.get(id).cloned() else { return Type::Unknown };
+        let scope = Scope::monthly();
+        let declared = parameter.ty.as_ref().map(|ty| self.type_named(ty));
+        let compile = |checker: &mut Self, expr: &ast::Expr| {
+            let compiled = match declared.and_then(|ty| super::tables::coerced(expr, ty)) {
+                Some(coerced) => coerced,
+                None => checker.expr_as(expr, scope, declared),
+            };
+            if !matches!(compiled.op, Op::Constant(_) | Op::Negate(_)) && compiled.ty != Type::Unknown {
+                checker.problems.push(types::not_possible(
+                    crate::lang::Text::new("参数只能是一个固定的值", "a parameter is one fixed value"),
+                    crate::lang::Text::new(
+                        "由别的值算出来的用 定义",
+                        "use define for what is computed from other values",
+                    ),
+                    expr.span,
+                ));
+            }
+            match declared {
+                Some(declared) => checker.require(compiled, declared),
+                None => compiled,
+            }
+        };
+        let first = compile(self, &parameter.first);
+        let mut ty = first.ty;
+        let mut values = vec![(None, first)];
+        for (month, expr) in &parameter.changes {
+            let value = compile(self, expr);
+            if let Some((_, first)) = values.first().cloned() {
+                ty = self.same(&first, &value);
+            }
+            if values.last().is_some_and(|(last, _)| last.is_some_and(|last| last >= month.node)) {
+                self.problems.push(trade::dates_out_of_order(&label.name, &month.node.to_string(), month.span));
+            }
+            values.push((Some(month.node), value));
+        }
+        let cite = parameter.cite.as_ref().map(|cite| cite.node.clone());
+        if let Some(slot) = self.parameters.get_mut(id) {
+            *slot = Some(plan::Parameter { name: label, ty: declared.unwrap_or(ty), values, cite, span });
+        }
+        declared.unwrap_or(ty)
+    }
+
+    pub(super) fn rules(&mut self) -> Vec<Rule> {
+        let mut rules = Vec::new();
+        for i in 0..self.symbols.rules.len() {
+            let symbol = &self.symbols.rules[i];
+            let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
+            let scope = Scope::under(frequency, &symbol.who);
+            let mut clauses = Vec::new();
+            for clause in &rule.clauses {
+                let condition = self.condition(&clause.condition, scope);
+                let mut actions = Vec::new();
+                for action in &clause.actions {
+                    match self.symbols.find_action(&action.node) {
+                        Some(id) => actions.push(plan::ActionId(id)),
+                        None if self.symbols.tree.lost.contains(&*action.node) => {}
+                        None => self.unknown_action(action),
+                    }
+                }
+                let cite = clause.cite.as_ref().or(rule.cite.as_ref()).map(|cite| cite.node.clone());
+                clauses.push(Clause { otherwise: clause.otherwise, condition, actions, cite, span: clause.span });
+            }
+            rules.push(Rule {
+                name: label,
+                frequency,
+                who: self.who(&self.symbols.rules[i].who),
+                regardless: rule.regardless,
+                clauses,
+                cite: rule.cite.as_ref().map(|cite| cite.node.clone()),
+                span,
+            });
+        }
+        rules
+    }
+
+    /// Everything printed: items, scorecards and grades by themselves, and what 输出 lists.
+    pub(super) fn outputs(&mut self) -> Vec<Output> {
+        let mut outputs: Vec<Output> = Vec::new();
+        for (i, symbol) in self.symbols.values.iter().enumerate() {
+            let printed = match symbol.source {
+                ValueSource::Definition(definition) => definition.purpose != Purpose::Value,
+                ValueSource::Scorecard(_) => true,
+                ValueSource::Bands(bands) => bands.mode == ast::BandMode::Grade,
+                _ => false,
+            };
+            if printed {
+                outputs.push(Output { name: symbol.label.clone(), value: ValueId(i) });
+            }
+        }
+        for item in &self.symbols.outputs {
+            let Some(value) = self.output_value(&item.path) else { continue };
+            let renamed: Option<Label> = item.renamed.as_ref().map(crate::resolve::label_of);
+            let name = renamed.clone().unwrap_or_else(|| self.label_of_value(value));
+            let clash = outputs.iter().position(|known| known.name.name == name.name);
+            match clash {
+                Some(at) if outputs[at].value == value => {}
+                Some(_) => self.problems.push(names::declared_twice(&name.name, item.path.span, item.path.span)),
+                None if renamed.is_some() => {
+                    // 作 gives another name: the value is printed once, under it.
+                    outputs.retain(|known| known.value != value);
+                    outputs.push(Output { name, value });
+                }
+                None => outputs.push(Output { name, value }),
+            }
+        }
+        outputs
+    }
+
+    fn output_value(&mut self, path: &ast::Reference) -> Option<ValueId> {
+        let found = match (&path.member, self.symbols.find(&path.name.node)) {
+            (None, Some(Meaning::Value(id))) => return Some(id),
+            (None, Some(Meaning::Table(table))) => {
+                let outputs = &self.symbols.tables[table].outputs;
+                match outputs.as_slice() {
+                    [(column, _)] => self.symbols.column_value(table, *column),
+                    _ => None,
+                }
+            }
+            (Some(member), Some(Meaning::Table(table))) => {
+                let outputs = &self.symbols.tables[table].outputs;
+                let column = outputs.iter().find(|(_, label)| label.is(&member.node)).map(|(i, _)| *i);
+                column.and_then(|column| self.symbols.column_value(table, column))
+            }
+            (_, Some(Meaning::Lost)) => return None,
+            (_, found) => {
+                if found.is_none() {
+                    let near = super::names::nearest(&path.name.node, self.symbols.known_names());
+                    let problem = names::unknown_name(&path.name.node, near.as_deref(), None, path.span);
+                    self.problems.push(problem);
+                    return None;
+                }
+                None
+            }
+        };
+        if found.is_none() {
+            let shown: Rc<str> = path.name.node.clone();
+            self.problems.push(types::not_possible(
+                crate::lang::Text::new(
+                    format!("“{shown}”不是每个人算出来的一个值,不能输出"),
+                    format!("`{shown}` is not a value computed for each person and cannot be printed"),
+                ),
+                crate::lang::Text::new(
+                    format!("先写:定义 某名 = {shown} …,再输出它"),
+                    format!("define a value from it first: define name = {shown} …"),
+                ),
+                path.span,
+            ));
+        }
+        found
+    }
+}

@@ -1,0 +1,97 @@
+//! Everything that can go wrong with a policy, said in two languages.
+//!
+//! A problem is data: a stable code, the places it concerns and both texts.
+//! The words live in this folder, one file per family; the stages only call
+//! the constructors. Nothing here prints: see `render`.
+
+pub mod names;
+pub mod render;
+pub mod syntax;
+pub mod trade;
+pub mod types;
+
+use crate::lang::Text;
+use crate::source::Span;
+
+/// How bad a problem is. Errors stop a policy from being run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A place in the policy and what there is to say about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub span: Span,
+    pub text: Text,
+}
+
+/// One finding about a policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable once released: E… errors, W… warnings, N… notes.
+    pub code: &'static str,
+    pub severity: Severity,
+    /// What is wrong, with the values in it.
+    pub title: Text,
+    /// What to write instead.
+    pub help: Option<Text>,
+    /// The first label is where the problem is.
+    pub labels: Vec<Label>,
+}
+
+impl Problem {
+    pub fn error(code: &'static str, span: Span, title: Text) -> Self {
+        Problem::new(code, Severity::Error, span, title)
+    }
+
+    pub fn warning(code: &'static str, span: Span, title: Text) -> Self {
+        Problem::new(code, Severity::Warning, span, title)
+    }
+
+    pub fn note(code: &'static str, span: Span, title: Text) -> Self {
+        Problem::new(code, Severity::Note, span, title)
+    }
+
+    fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
+        let here = Label { span, text: Text::new("", "") };
+        Problem { code, severity, title, help: None, labels: vec![here] }
+    }
+
+    pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.help = Some(Text::new(zh, en));
+        self
+    }
+
+    /// Says something about the main place.
+    pub fn here(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = Text::new(zh, en);
+        }
+        self
+    }
+
+    /// Adds a second place.
+    pub fn also(mut self, span: Span, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: Text::new(zh, en) });
+        self
+    }
+
+    /// Where the problem is.
+    pub fn span(&self) -> Span {
+        self.labels.first().map(|label| label.span).unwrap_or_default()
+    }
+
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// Sorts by place and drops what was said twice of the same place.
+pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| (a.span(), a.severity, a.code, &a.title).cmp(&(b.span(), b.severity, b.code, &b.title)));
+    problems.dedup();
+    problems
+}

@@ -1,0 +1,182 @@
+//! Reasons: how a value came about, recorded by the evaluation that made it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::calendar::{Frequency, Month, Period};
+use crate::exact::Exact;
+use crate::plan::{ActionId, ParameterId, RuleId, Type, ValueId};
+use crate::rounding::Rounding;
+use crate::source::Span;
+use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
+
+use super::outcome::Outcome;
+
+/// One node of a reason: what was done, what came out, and what it was done to.
+#[derive(Debug)]
+pub struct Why {
+    pub what: What,
+    pub outcome: Outcome,
+    pub ty: Type,
+    /// Where the policy says so.
+    pub span: Span,
+    /// The period, record or person that this node is about, where it is not its parent's.
+    pub place: Place,
+    pub parts: Vec<Rc<Why>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Here,
+    Period(Period),
+    Record { file: Arc<str>, line: usize },
+    Member(Arc<str>),
+}
+
+/// What a node did. Every node's outcome follows from its parts by this.
+#[derive(Clone, Debug)]
+pub enum What {
+    Literal,
+    Parameter {
+        id: ParameterId,
+        since: Option<Month>,
+    },
+    /// A named value; its part is the formula. Paid amounts are rounded here.
+    Named {
+        id: ValueId,
+        rounded: bool,
+    },
+    /// A named value that the subject does not have in the period.
+    NotEnrolled {
+        id: ValueId,
+    },
+    /// 适用 did not hold; the part is the condition.
+    NotApplied {
+        id: ValueId,
+    },
+    Cell {
+        file: Arc<str>,
+        line: usize,
+        column: Rc<str>,
+        defaulted: bool,
+    },
+    /// A row that the file lacks.
+    NoRow {
+        file: Arc<str>,
+    },
+    Derived {
+        name: Rc<str>,
+    },
+    Negate,
+    Not,
+    Arithmetic(Operator),
+    Compare(Comparison),
+    And,
+    Or,
+    /// Parts: the condition, then the branch that was taken.
+    If {
+        taken: bool,
+    },
+    /// Parts: the value, then the default where it was needed.
+    Default,
+    /// Parts: the condition, then the value where it held.
+    OnlyWhen,
+    Cap,
+    Floor,
+    Round {
+        mode: Rounding,
+        step: Exact,
+    },
+    Shift {
+        up: bool,
+    },
+    Missing {
+        negated: bool,
+    },
+    InMonths(Vec<i32>),
+    OneOf,
+    Interval,
+    Overlaps,
+    ActionsInclude {
+        action: ActionId,
+        negated: bool,
+    },
+    /// A rule's clauses; the outcome is whether it gave the action.
+    Rule {
+        id: RuleId,
+    },
+    Clause {
+        rule: RuleId,
+        clause: usize,
+    },
+    /// Parts: the months looked at, latest first.
+    Streak {
+        every: bool,
+        count: u32,
+        unit: Frequency,
+        skip_gaps: bool,
+    },
+    StreakLength {
+        skip_gaps: bool,
+    },
+    YearCount {
+        count: u32,
+    },
+    ItemCount,
+    Extreme {
+        largest: bool,
+    },
+    OverMonths {
+        window: Window,
+        how: FoldHow,
+        complete: bool,
+    },
+    PeriodEnd,
+    /// Parts: the earlier value, or the first value where there was none.
+    Before {
+        earlier: Earlier,
+        first: bool,
+    },
+    EnrolledMonths,
+    RecordFold {
+        how: FoldHow,
+    },
+    GroupFold {
+        how: FoldHow,
+    },
+    /// The subject's keys against the others': how many are better, how many equal.
+    Rank {
+        better: usize,
+        equal: usize,
+        of: usize,
+        distinct_better: usize,
+        skip_after_ties: bool,
+    },
+    /// Parts: the keys, then the outcome of the row. The span is the row's.
+    Lookup {
+        name: Rc<str>,
+        mode: Option<BandMode>,
+        row: Option<usize>,
+        cite: Option<Rc<str>>,
+    },
+    /// One slice of a progressive band. Parts: the slice's amount, its rate.
+    Slice,
+    Amount,
+    /// Parts alternate: an indicator, its weight.
+    Scorecard {
+        full_marks: bool,
+        reweight: bool,
+    },
+    Call(Function),
+    DayOfMonth,
+    Moment(Moment),
+    NextDay,
+}
+
+impl Why {
+    /// Every node below and with this one.
+    pub fn walk(self: &Rc<Why>, visit: &mut dyn FnMut(&Rc<Why>)) {
+        visit(self);
+        self.parts.iter().for_each(|part| part.walk(visit));
+    }
+}

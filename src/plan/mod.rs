@@ -1,0 +1,413 @@
+//! The plan: what the evaluator runs.
+//!
+//! Typed expressions over subject × period with every name resolved to an id,
+//! and the steps in the order of their dependencies. There is no source text
+//! here and no name to look up; names are kept beside the ids for printing.
+
+pub mod order;
+pub mod schema;
+pub mod types;
+pub mod walk;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::calendar::{Frequency, Month};
+use crate::exact::Exact;
+use crate::rounding::Rounding;
+use crate::source::Span;
+use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Purpose, Window};
+
+pub use types::{EnumId, Type, Value};
+
+/// A name and what it is called in the other language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub name: Rc<str>,
+    pub alias: Option<Rc<str>>,
+}
+
+/// An enumeration, a grade's labels among them. Members are lowest first.
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    pub name: Label,
+    pub ordered: bool,
+    pub members: Vec<Label>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ValueId(pub usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RuleId(pub usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ParameterId(pub usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BlockId(pub usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActionId(pub usize);
+/// A derived column of a record block, compiled for one frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct DerivedId(pub usize);
+
+/// Everything the evaluator needs.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    pub policy: Label,
+    pub enumerations: Vec<Enumeration>,
+    pub actions: Vec<Label>,
+    pub blocks: Vec<Block>,
+    pub parameters: Vec<Parameter>,
+    pub values: Vec<NamedValue>,
+    pub rules: Vec<Rule>,
+    pub derived: Vec<Derived>,
+    /// Which blocks' rows put a subject in the register; none: always.
+    pub enrolment: Vec<BlockId>,
+    /// Whom the policy applies to.
+    pub scope: Option<Expr>,
+    pub effective: (Option<Month>, Option<Month>),
+    pub outputs: Vec<Output>,
+    /// Values and rules in dependency order.
+    pub order: Vec<Step>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    Value(ValueId),
+    Rule(RuleId),
+}
+
+/// Who gets a value of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    AnyMonth,
+    EveryMonth,
+    LastMonth,
+    MonthNumber(i32),
+    Everybody,
+    RowsOf(BlockId),
+}
+
+#[derive(Clone, Debug)]
+pub struct NamedValue {
+    pub name: Label,
+    pub purpose: Purpose,
+    pub frequency: Frequency,
+    pub who: Who,
+    pub expr: Expr,
+    /// 适用: the value is 不适用 where this does not hold.
+    pub applies: Option<Expr>,
+    pub cite: Option<Rc<str>>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    pub name: Label,
+    pub frequency: Frequency,
+    pub who: Who,
+    /// 不论在册: also where the subject is not in the register.
+    pub regardless: bool,
+    pub clauses: Vec<Clause>,
+    pub cite: Option<Rc<str>>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Clause {
+    /// 否则当: only where the clause before it did not hold.
+    pub otherwise: bool,
+    pub condition: Expr,
+    pub actions: Vec<ActionId>,
+    pub cite: Option<Rc<str>>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: Label,
+    pub ty: Type,
+    /// Values from their first month on; the first entry holds from ever.
+    pub values: Vec<(Option<Month>, Expr)>,
+    pub cite: Option<Rc<str>>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub name: Label,
+    pub kind: BlockKind,
+    pub may_lack: bool,
+    pub fields: Vec<Field>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BlockKind {
+    Employees,
+    /// One row per owner and month (or quarter).
+    Periodic {
+        frequency: Frequency,
+        owner: Owner,
+    },
+    Records {
+        dated_by: Option<usize>,
+        by_month: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    Subject,
+    Company,
+    /// The employee attribute that names the group.
+    Group(usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct Field {
+    pub name: Label,
+    pub ty: Type,
+    pub optional: bool,
+    pub default: Option<Value>,
+    pub bounds: Option<(Exact, Exact)>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Derived {
+    pub name: Label,
+    pub block: BlockId,
+    pub expr: Expr,
+    pub span: Span,
+}
+
+/// What is printed, under which name.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub name: Label,
+    pub value: ValueId,
+}
+
+/// A typed expression.
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub op: Op,
+    pub ty: Type,
+    /// Whether it can be 不适用 for a subject in the register.
+    pub maybe: bool,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bound {
+    pub value: Expr,
+    pub inclusive: bool,
+}
+
+/// A condition on one value.
+#[derive(Clone, Debug)]
+pub enum Pattern {
+    Any,
+    Otherwise,
+    Missing,
+    Range { lower: Option<Bound>, upper: Option<Bound> },
+    OneOf(Vec<Expr>),
+}
+
+#[derive(Clone, Debug)]
+pub struct LookupRow {
+    pub patterns: Vec<Pattern>,
+    pub outcome: Expr,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Lookup {
+    pub name: Label,
+    pub keys: Vec<Expr>,
+    pub rows: Rc<Vec<LookupRow>>,
+    pub first_hit: bool,
+    /// Grades and bands: how the key becomes the value.
+    pub mode: Option<BandMode>,
+    pub cite: Option<Rc<str>>,
+}
+
+/// What gaps in a scorecard do.
+#[derive(Clone, Debug)]
+pub enum Gap {
+    None,
+    Reweight,
+    As(Box<Expr>),
+}
+
+#[derive(Clone, Debug)]
+pub struct ScoreLine {
+    pub indicator: ValueId,
+    /// A share, or full marks.
+    pub weight: Expr,
+}
+
+#[derive(Clone, Debug)]
+pub enum Op {
+    Constant(Value),
+    Parameter(ParameterId),
+    /// A named value of the same subject in the same period.
+    Value(ValueId),
+    /// An attribute, or a cell of the subject's, group's or company's row of the month.
+    Cell {
+        block: BlockId,
+        field: usize,
+    },
+    RecordCell {
+        block: BlockId,
+        field: usize,
+    },
+    RecordDerived(DerivedId),
+    Negate(Box<Expr>),
+    Not(Box<Expr>),
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    Default(Box<Expr>, Box<Expr>),
+    OnlyWhen(Box<Expr>, Box<Expr>),
+    Cap(Box<Expr>, Box<Expr>),
+    Floor(Box<Expr>, Box<Expr>),
+    Round {
+        value: Box<Expr>,
+        mode: Rounding,
+        step: Exact,
+    },
+    Shift {
+        value: Box<Expr>,
+        up: bool,
+        by: Box<Expr>,
+    },
+    Missing {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    InMonths(Box<Expr>, Vec<i32>),
+    OneOf(Box<Expr>, Vec<Expr>),
+    Interval(Box<Expr>, Box<Expr>),
+    Overlaps(Box<Expr>, Box<Expr>),
+    ActionsInclude {
+        action: ActionId,
+        negated: bool,
+        rules: Vec<RuleId>,
+    },
+    Streak {
+        every: bool,
+        count: u32,
+        unit: Frequency,
+        skip_gaps: bool,
+        condition: Box<Expr>,
+    },
+    StreakLength {
+        condition: Box<Expr>,
+        skip_gaps: bool,
+    },
+    YearCount {
+        count: u32,
+        condition: Box<Expr>,
+    },
+    ItemCount(Vec<Expr>),
+    Extreme {
+        largest: bool,
+        values: Vec<Expr>,
+    },
+    OverMonths {
+        window: Window,
+        each: Frequency,
+        how: FoldHow,
+        body: Box<Expr>,
+        complete: bool,
+    },
+    /// The body, evaluated in the last period of frequency `each` of this one.
+    PeriodEnd {
+        each: Frequency,
+        body: Box<Expr>,
+    },
+    EnrolledMonths(Window),
+    Before {
+        earlier: Earlier,
+        each: Frequency,
+        body: Box<Expr>,
+        first: Option<Box<Expr>>,
+    },
+    RecordFold {
+        block: BlockId,
+        how: FoldHow,
+        window: RecordWindow,
+        filter: Option<Box<Expr>>,
+        body: Option<Box<Expr>>,
+    },
+    GroupFold {
+        how: FoldHow,
+        body: Box<Expr>,
+        by: Vec<Expr>,
+        filter: Option<Box<Expr>>,
+    },
+    Rank {
+        keys: Vec<Expr>,
+        by: Vec<Expr>,
+        filter: Option<Box<Expr>>,
+        high_first: bool,
+        skip_after_ties: bool,
+    },
+    Lookup(Box<Lookup>),
+    Scorecard {
+        lines: Vec<ScoreLine>,
+        full_marks: bool,
+        gap: Gap,
+    },
+    Call(Function, Vec<Expr>),
+    DayOfMonth {
+        month: Moment,
+        day: u32,
+    },
+    Moment(Moment),
+    NextDay(Box<Expr>),
+}
+
+/// Which records a fold takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordWindow {
+    /// Those of the period being computed, or all when the block has no months.
+    Period,
+    All,
+    Months(Window),
+}
+
+impl Label {
+    pub fn new(name: impl Into<Rc<str>>, alias: Option<Rc<str>>) -> Label {
+        Label { name: name.into(), alias }
+    }
+
+    /// The name in a language: a name that is in the other language gives way to its alias.
+    pub fn shown(&self, lang: Option<crate::lang::Lang>) -> &str {
+        let (Some(lang), Some(alias)) = (lang, &self.alias) else { return &self.name };
+        let is_zh = |text: &str| !text.is_ascii();
+        let wants_zh = lang == crate::lang::Lang::Zh;
+        if is_zh(&self.name) != wants_zh && is_zh(alias) == wants_zh { alias } else { &self.name }
+    }
+
+    /// All spellings: the name, then its alias.
+    pub fn spellings(&self) -> Vec<String> {
+        let mut all = vec![self.name.to_string()];
+        all.extend(self.alias.iter().map(ToString::to_string));
+        all
+    }
+
+    pub fn is(&self, text: &str) -> bool {
+        &*self.name == text || self.alias.as_deref() == Some(text)
+    }
+}
+
+/// Shared text of a label or cell.
+pub type Words = Arc<str>;

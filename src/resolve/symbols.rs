@@ -1,0 +1,549 @@
+//! The symbol table of one policy.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::calendar::Frequency;
+use crate::diagnostics::{Problem, names};
+use crate::plan::{self, Label, ValueId};
+use crate::source::Span;
+use crate::syntax::ast::{self, Statement, Tree};
+
+use super::BUILT_IN_ACTIONS;
+
+/// What defines a value.
+#[derive(Clone, Copy, Debug)]
+pub enum ValueSource<'t> {
+    Definition(&'t ast::Definition),
+    Part(&'t ast::Expr),
+    Scorecard(&'t ast::Scorecard),
+    Indicator(&'t ast::Indicator),
+    Bands(&'t ast::Bands),
+    /// One output column of a table.
+    Column(usize, usize),
+}
+
+#[derive(Clone, Debug)]
+pub struct ValueSymbol<'t> {
+    pub label: Label,
+    pub source: ValueSource<'t>,
+    pub frequency: Frequency,
+    pub who: ast::Who,
+    pub span: Span,
+    pub cite: Option<ast::Str>,
+}
+
+/// A table, with its columns split into keys and outputs.
+#[derive(Clone, Debug)]
+pub struct TableSymbol<'t> {
+    pub label: Label,
+    pub table: &'t ast::Table,
+    /// Output columns: header index and name.
+    pub outputs: Vec<(usize, Label)>,
+    pub home: Home,
+    pub frequency: Frequency,
+    pub who: ast::Who,
+    pub span: Span,
+}
+
+/// Where a table's or band's keys live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Home {
+    Subject,
+    /// Keys are fields of this record block: it is looked up per record.
+    Records(usize),
+    /// It has no keys and is applied to arguments.
+    Applied,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    pub block: usize,
+    pub field: usize,
+}
+
+/// What a name means outside records.
+#[derive(Clone, Debug)]
+pub enum Meaning {
+    Value(ValueId),
+    Parameter(usize),
+    Table(usize),
+    /// Bands or grades whose keys are record fields.
+    RecordBands(usize),
+    Inputs(Vec<Input>),
+    /// A grade's label, by itself a condition: the grade's value and the member.
+    Grade(ValueId, u32),
+    /// Declared in a statement that could not be read.
+    Lost,
+}
+
+pub struct FieldSymbol<'t> {
+    pub label: Label,
+    pub field: &'t ast::Field,
+    pub span: Span,
+}
+
+pub struct BlockSymbol<'t> {
+    pub label: Label,
+    pub block: &'t ast::Block,
+    pub fields: Vec<FieldSymbol<'t>>,
+    pub span: Span,
+}
+
+pub struct RuleSymbol<'t> {
+    pub label: Label,
+    pub rule: &'t ast::Rule,
+    pub frequency: Frequency,
+    pub who: ast::Who,
+    pub span: Span,
+}
+
+/// Everything that a policy declares.
+pub struct Symbols<'t> {
+    pub tree: &'t Tree,
+    pub header: Option<&'t ast::Header>,
+    pub values: Vec<ValueSymbol<'t>>,
+    pub parameters: Vec<(Label, &'t ast::Parameter, Span)>,
+    pub tables: Vec<TableSymbol<'t>>,
+    /// Bands looked up per record.
+    pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
+    pub blocks: Vec<BlockSymbol<'t>>,
+    pub enumerations: Vec<plan::Enumeration>,
+    /// The grade value of each enumeration that is a grade's.
+    pub grade_of: Vec<Option<ValueId>>,
+    pub actions: Vec<Label>,
+    pub rules: Vec<RuleSymbol<'t>>,
+    pub outputs: Vec<&'t ast::OutputItem>,
+    pub enrolment: Vec<&'t ast::Name>,
+    pub cases: Vec<&'t ast::Case>,
+    names: BTreeMap<Rc<str>, Meaning>,
+    spans: BTreeMap<Rc<str>, Span>,
+}
+
+/// Collects the symbols of a tree.
+pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
+    let mut symbols = Symbols {
+        tree,
+        header: None,
+        values: Vec::new(),
+        parameters: Vec::new(),
+        tables: Vec::new(),
+        record_bands: Vec::new(),
+        blocks: Vec::new(),
+        enumerations: Vec::new(),
+        grade_of: Vec::new(),
+        actions: BUILT_IN_ACTIONS.iter().map(|(zh, en)| Label::new(*zh, Some(Rc::from(*en)))).collect(),
+        rules: Vec::new(),
+        outputs: Vec::new(),
+        enrolment: Vec::new(),
+        cases: Vec::new(),
+        names: BTreeMap::new(),
+        spans: BTreeMap::new(),
+    };
+    symbols.collect(problems);
+    symbols
+}
+
+pub fn label_of(declared: &ast::Declared) -> Label {
+    Label::new(declared.name.node.clone(), declared.alias.as_ref().map(|alias| alias.node.clone()))
+}
+
+impl<'t> Symbols<'t> {
+    fn collect(&mut self, problems: &mut Vec<Problem>) {
+        // Blocks first: whether bands are looked up per record depends on their fields.
+        for statement in &self.tree.statements {
+            match &statement.node {
+                Statement::Block(block) => self.block(block, statement.span, problems),
+                Statement::Enumeration(enumeration) => {
+                    self.enumerations.push(plan::Enumeration {
+                        name: label_of(&enumeration.name),
+                        ordered: enumeration.ordered,
+                        members: enumeration.members.iter().map(label_of).collect(),
+                    });
+                    self.grade_of.push(None);
+                }
+                Statement::Actions(declared) => {
+                    for action in declared {
+                        let label = label_of(action);
+                        if self.actions.iter().any(|known| known.is(&label.name)) {
+                            problems.push(names::action_twice(&label.name, action.name.span));
+                        } else {
+                            self.actions.push(label);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.inputs();
+        let mut heading = (Frequency::Month, ast::Who::AnyMonth);
+        // Bands and tables wait until every plain value is known.
+        let mut waiting = Vec::new();
+        for statement in &self.tree.statements {
+            let span = statement.span;
+            match &statement.node {
+                Statement::Header(header) => match self.header {
+                    Some(_) => problems.push(names::second_header(header.name.name.span)),
+                    None => self.header = Some(header),
+                },
+                Statement::Heading(new) => heading = (new.frequency, new.who.clone()),
+                Statement::Parameter(parameter) => {
+                    let label = label_of(&parameter.name);
+                    let id = self.parameters.len();
+                    self.parameters.push((label.clone(), parameter, span));
+                    self.name(&label, parameter.name.name.span, Meaning::Parameter(id), problems);
+                }
+                Statement::Definition(definition) => {
+                    let source = ValueSource::Definition(definition);
+                    self.value(&definition.name, source, &heading, &definition.cite, problems);
+                    for (name, expr) in &definition.parts {
+                        self.value(name, ValueSource::Part(expr), &heading, &definition.cite, problems);
+                    }
+                }
+                Statement::Scorecard(scorecard) => {
+                    self.value(&scorecard.name, ValueSource::Scorecard(scorecard), &heading, &scorecard.cite, problems);
+                    for line in &scorecard.indicators {
+                        let cite = line.cite.clone().or_else(|| scorecard.cite.clone());
+                        self.value(&line.name, ValueSource::Indicator(line), &heading, &cite, problems);
+                    }
+                }
+                Statement::Rule(rule) => {
+                    let label = match &rule.name {
+                        Some(name) => label_of(name),
+                        None => {
+                            let action = rule.clauses.first().and_then(|clause| clause.actions.first());
+                            Label::new(action.map_or_else(|| Rc::from("规则"), |name| name.node.clone()), None)
+                        }
+                    };
+                    let (frequency, who) = heading.clone();
+                    self.rules.push(RuleSymbol { label, rule, frequency, who, span });
+                }
+                Statement::Output(items) => self.outputs.extend(items),
+                Statement::Enrolment(blocks) => self.enrolment.extend(blocks),
+                Statement::Case(case) => self.cases.push(case),
+                Statement::Bands(_) | Statement::Table(_) => waiting.push((statement, heading.clone())),
+                _ => {}
+            }
+        }
+        for (statement, heading) in waiting {
+            match &statement.node {
+                Statement::Bands(bands) => self.bands(bands, &heading, problems),
+                Statement::Table(table) => self.table(table, &heading, statement.span, problems),
+                _ => {}
+            }
+        }
+        self.grade_labels();
+        if self.header.is_none() && self.tree.lost.is_empty() && !self.tree.statements.is_empty() {
+            problems.push(names::no_header());
+        }
+    }
+
+    fn block(&mut self, block: &'t ast::Block, span: Span, problems: &mut Vec<Problem>) {
+        let label = match (&block.name, &block.kind) {
+            (Some(name), _) => label_of(name),
+            (None, ast::BlockKind::Employees) => Label::new("员工", Some(Rc::from("employees"))),
+            (None, ast::BlockKind::PerQuarter(_)) => Label::new("季度", Some(Rc::from("quarterly"))),
+            (None, _) => Label::new("月度", Some(Rc::from("monthly"))),
+        };
+        let span = block.name.as_ref().map_or(span, |name| name.name.span);
+        if let Some(known) = self.blocks.iter().find(|known| known.label.is(&label.name)) {
+            problems.push(names::declared_twice(&label.name, known.span, span));
+        }
+        let mut fields: Vec<FieldSymbol<'t>> = Vec::new();
+        for field in &block.fields {
+            let declared = match field {
+                ast::Field::Input(input) => &input.name,
+                ast::Field::Derived { name, .. } => name,
+            };
+            let label = label_of(declared);
+            if let Some(known) = fields.iter().find(|known| known.label.is(&label.name)) {
+                problems.push(names::declared_twice(&label.name, known.span, declared.name.span));
+                continue;
+            }
+            fields.push(FieldSymbol { label, field, span: declared.name.span });
+        }
+        self.blocks.push(BlockSymbol { label, block, fields, span });
+    }
+
+    /// Registers the columns of blocks that are not records.
+    fn inputs(&mut self) {
+        let mut found: BTreeMap<Rc<str>, Vec<Input>> = BTreeMap::new();
+        for (block, symbol) in self.blocks.iter().enumerate() {
+            if matches!(symbol.block.kind, ast::BlockKind::Records { .. }) {
+                continue;
+            }
+            for (field, symbol) in symbol.fields.iter().enumerate() {
+                let input = Input { block, field };
+                found.entry(symbol.label.name.clone()).or_default().push(input);
+                if let Some(alias) = symbol.label.alias.clone().filter(|alias| *alias != symbol.label.name) {
+                    found.entry(alias).or_default().push(input);
+                }
+            }
+        }
+        self.names.extend(found.into_iter().map(|(name, inputs)| (name, Meaning::Inputs(inputs))));
+    }
+
+    fn value(
+        &mut self,
+        name: &'t ast::Declared,
+        source: ValueSource<'t>,
+        heading: &(Frequency, ast::Who),
+        cite: &Option<ast::Str>,
+        problems: &mut Vec<Problem>,
+    ) -> ValueId {
+        self.push_value(label_of(name), name.name.span, source, heading, cite.clone(), problems)
+    }
+
+    fn push_value(
+        &mut self,
+        label: Label,
+        span: Span,
+        source: ValueSource<'t>,
+        heading: &(Frequency, ast::Who),
+        cite: Option<ast::Str>,
+        problems: &mut Vec<Problem>,
+    ) -> ValueId {
+        let id = ValueId(self.values.len());
+        let (frequency, who) = heading.clone();
+        self.values.push(ValueSymbol { label: label.clone(), source, frequency, who, span, cite });
+        self.name(&label, span, Meaning::Value(id), problems);
+        id
+    }
+
+    /// Gives a name its meaning. A value may be called like an input, and wins;
+    /// two values of one name are reported.
+    fn name(&mut self, label: &Label, span: Span, meaning: Meaning, problems: &mut Vec<Problem>) {
+        let mut spellings = vec![label.name.clone()];
+        spellings.extend(label.alias.clone().filter(|alias| *alias != label.name));
+        for spelling in spellings {
+            if let Some(known) = self.spans.get(&spelling) {
+                problems.push(names::declared_twice(&spelling, *known, span));
+                continue;
+            }
+            self.spans.insert(spelling.clone(), span);
+            self.names.insert(spelling, meaning.clone());
+        }
+    }
+
+    fn bands(&mut self, bands: &'t ast::Bands, heading: &(Frequency, ast::Who), problems: &mut Vec<Problem>) {
+        let home = self.home_of(std::slice::from_ref(&bands.key));
+        if let Home::Records(block) = home {
+            let id = self.record_bands.len();
+            let label = label_of(&bands.name);
+            self.record_bands.push((label.clone(), bands, block));
+            self.name(&label, bands.name.name.span, Meaning::RecordBands(id), problems);
+            self.grade_enumeration(bands, None);
+            return;
+        }
+        let id = self.value(&bands.name, ValueSource::Bands(bands), heading, &bands.cite, problems);
+        self.grade_enumeration(bands, Some(id));
+    }
+
+    /// A grade's labels are an ordered enumeration.
+    fn grade_enumeration(&mut self, bands: &'t ast::Bands, value: Option<ValueId>) {
+        if bands.mode != ast::BandMode::Grade {
+            return;
+        }
+        // Written best first; an enumeration is kept lowest first.
+        let members = bands.rows.iter().rev().filter_map(|row| match &row.outcome {
+            ast::BandOutcome::Label(label) => Some(label_of(label)),
+            ast::BandOutcome::Value(_) => None,
+        });
+        let members = members.collect();
+        self.enumerations.push(plan::Enumeration { name: label_of(&bands.name), ordered: true, members });
+        self.grade_of.push(value);
+    }
+
+    fn table(
+        &mut self,
+        table: &'t ast::Table,
+        heading: &(Frequency, ast::Who),
+        span: Span,
+        problems: &mut Vec<Problem>,
+    ) {
+        let label = label_of(&table.name);
+        let header: Vec<Label> = table
+            .header
+            .iter()
+            .map(|cell| match &cell.cell.kind {
+                ast::CellKind::Name(name) => label_of(name),
+                _ => Label::new("", None),
+            })
+            .collect();
+        let matrix = table.keys.len() == 2;
+        let outputs: Vec<(usize, Label)> = if table.decision {
+            table
+                .header
+                .iter()
+                .enumerate()
+                .filter(|(_, cell)| cell.output)
+                .map(|(i, _)| (i, header[i].clone()))
+                .collect()
+        } else if matrix {
+            vec![(1, label.clone())]
+        } else {
+            header.iter().cloned().enumerate().skip(1).collect()
+        };
+        let keys: Vec<ast::Expr> = if table.decision {
+            table
+                .header
+                .iter()
+                .filter(|cell| !cell.output)
+                .filter_map(|cell| match &cell.cell.kind {
+                    ast::CellKind::Name(declared) => Some(ast::Expr {
+                        span: cell.cell.span,
+                        kind: ast::ExprKind::Reference(ast::Reference {
+                            name: declared.name.clone(),
+                            member: None,
+                            arguments: None,
+                            span: cell.cell.span,
+                        }),
+                    }),
+                    ast::CellKind::Value(expr) => Some(expr.clone()),
+                    _ => None,
+                })
+                .collect()
+        } else {
+            table.keys.clone()
+        };
+        let home = if keys.is_empty() { Home::Applied } else { self.home_of(&keys) };
+        let id = self.tables.len();
+        let (frequency, who) = heading.clone();
+        self.tables.push(TableSymbol {
+            label: label.clone(),
+            table,
+            outputs: outputs.clone(),
+            home,
+            frequency,
+            who,
+            span,
+        });
+        self.name(&label, table.name.name.span, Meaning::Table(id), problems);
+        if home == Home::Subject {
+            // Each output is a value of the subject, found as 表.列.
+            for (column, output) in &outputs {
+                let single = outputs.len() == 1;
+                let name = if single { label.clone() } else { column_label(&label, output) };
+                self.values.push(ValueSymbol {
+                    label: name,
+                    source: ValueSource::Column(id, *column),
+                    frequency: heading.0,
+                    who: heading.1.clone(),
+                    span: table.name.name.span,
+                    cite: table.cite.clone(),
+                });
+            }
+        }
+    }
+
+    /// The value that holds an output column of a table, when it is the subject's.
+    pub fn column_value(&self, table: usize, column: usize) -> Option<ValueId> {
+        self.values
+            .iter()
+            .position(|value| matches!(value.source, ValueSource::Column(t, c) if t == table && c == column))
+            .map(ValueId)
+    }
+
+    fn grade_labels(&mut self) {
+        for (enumeration, grade) in self.enumerations.iter().zip(&self.grade_of) {
+            let Some(grade) = grade else { continue };
+            for (member, label) in enumeration.members.iter().enumerate() {
+                for spelling in label.spellings() {
+                    let spelling: Rc<str> = spelling.into();
+                    let shared = self
+                        .enumerations
+                        .iter()
+                        .zip(&self.grade_of)
+                        .filter(|(other, grade)| grade.is_some() && other.members.iter().any(|m| m.is(&spelling)))
+                        .count()
+                        > 1;
+                    if !shared && !self.names.contains_key(&spelling) {
+                        self.names.insert(spelling, Meaning::Grade(*grade, member as u32));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where keys live: with the subject, or in the one record block that has
+    /// what the subject does not.
+    fn home_of(&self, keys: &[ast::Expr]) -> Home {
+        let mut wanted = Vec::new();
+        for key in keys {
+            plain_names(key, &mut wanted);
+        }
+        let unknown: Vec<&Rc<str>> = wanted.iter().filter(|name| self.find(name).is_none()).collect();
+        if unknown.is_empty() {
+            return Home::Subject;
+        }
+        let mut holders = self.blocks.iter().enumerate().filter(|(_, symbol)| {
+            matches!(symbol.block.kind, ast::BlockKind::Records { .. })
+                && unknown.iter().all(|name| symbol.fields.iter().any(|field| field.label.is(name)))
+        });
+        match (holders.next(), holders.next()) {
+            (Some((block, _)), None) => Home::Records(block),
+            _ => Home::Subject,
+        }
+    }
+
+    /// What a name means outside records.
+    pub fn find(&self, name: &str) -> Option<Meaning> {
+        if let Some(meaning) = self.names.get(name) {
+            return Some(meaning.clone());
+        }
+        self.tree.lost.contains(name).then_some(Meaning::Lost)
+    }
+
+    pub fn find_block(&self, name: &str) -> Option<usize> {
+        self.blocks.iter().position(|block| block.label.is(name))
+    }
+
+    pub fn find_field(&self, block: usize, name: &str) -> Option<usize> {
+        self.blocks.get(block)?.fields.iter().position(|field| field.label.is(name))
+    }
+
+    pub fn find_action(&self, name: &str) -> Option<usize> {
+        self.actions.iter().position(|action| action.is(name))
+    }
+
+    /// Every name a reference could have meant, for suggestions.
+    pub fn known_names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(|name| &**name)
+    }
+}
+
+fn column_label(table: &Label, column: &Label) -> Label {
+    let alias = match (&table.alias, &column.alias) {
+        (Some(table), Some(column)) => Some(Rc::from(format!("{table}.{column}"))),
+        _ => None,
+    };
+    Label::new(format!("{}.{}", table.name, column.name), alias)
+}
+
+/// The names that stand by themselves in a key's expression.
+pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
+    use ast::ExprKind as K;
+    match &expr.kind {
+        K::Reference(reference) if reference.member.is_none() => {
+            out.push(reference.name.node.clone());
+            for argument in reference.arguments.iter().flatten() {
+                plain_names(argument, out);
+            }
+        }
+        K::Negate(a) | K::Not(a) | K::Round { value: a, .. } | K::Missing { value: a, .. } | K::NextDay(a) => {
+            plain_names(a, out);
+        }
+        K::Arithmetic(_, a, b)
+        | K::Compare(_, a, b)
+        | K::Default(a, b)
+        | K::Cap(a, b)
+        | K::Floor(a, b)
+        | K::OnlyWhen(a, b)
+        | K::Interval(a, b) => {
+            plain_names(a, out);
+            plain_names(b, out);
+        }
+        K::Extreme { values, .. } | K::Call(_, values) => values.iter().for_each(|v| plain_names(v, out)),
+        _ => {}
+    }
+}

@@ -1,0 +1,631 @@
+//! The syntax tree: what the author wrote, with the place of every part.
+//!
+//! Nothing here knows what a name means or which language a keyword was in.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::calendar::{Frequency, LeapDay, Month, Period};
+use crate::rounding::Rounding;
+use crate::source::{Span, Spanned};
+
+/// A name as written, without its 「」.
+pub type Name = Spanned<Rc<str>>;
+pub type Str = Spanned<Rc<str>>;
+
+/// A declared name with its optional alias in the other language.
+#[derive(Clone, Debug)]
+pub struct Declared {
+    pub name: Name,
+    pub alias: Option<Name>,
+}
+
+/// A whole policy file.
+#[derive(Clone, Debug, Default)]
+pub struct Tree {
+    pub statements: Vec<Spanned<Statement>>,
+    /// Words of statements that could not be read: what they may have declared
+    /// is not reported as unknown.
+    pub lost: BTreeSet<String>,
+    /// How runs with an unknown rest were cut, by the place of the rest.
+    pub cuts: BTreeMap<Span, Rc<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Statement {
+    Header(Header),
+    Enumeration(Enumeration),
+    Actions(Vec<Declared>),
+    Enrolment(Vec<Name>),
+    Block(Block),
+    Heading(Heading),
+    Parameter(Parameter),
+    Output(Vec<OutputItem>),
+    Definition(Definition),
+    Scorecard(Scorecard),
+    Bands(Bands),
+    Table(Table),
+    Rule(Rule),
+    Case(Case),
+}
+
+#[derive(Clone, Debug)]
+pub struct Header {
+    pub name: Declared,
+    pub version: Option<Str>,
+    pub cite: Option<Str>,
+    pub effective: Option<(Spanned<Month>, Option<Spanned<Month>>)>,
+    pub currency: Option<Name>,
+    pub scope: Option<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Enumeration {
+    pub name: Declared,
+    /// Whether the members are ordered; they are kept lowest first.
+    pub ordered: bool,
+    pub members: Vec<Declared>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Block {
+    pub kind: BlockKind,
+    /// None for 员工 and for the unnamed 月度 and 季度.
+    pub name: Option<Declared>,
+    pub fields: Vec<Field>,
+    pub may_lack: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum BlockKind {
+    Employees,
+    PerMonth(Owner),
+    PerQuarter(Owner),
+    Records { dated_by: Option<Name>, by_month: bool },
+}
+
+/// Whose row a monthly block holds.
+#[derive(Clone, Debug)]
+pub enum Owner {
+    Subject,
+    Company,
+    Group(Name),
+}
+
+#[derive(Clone, Debug)]
+pub enum Field {
+    Input(InputField),
+    Derived { name: Declared, ty: Option<TypeName>, expr: Expr },
+}
+
+#[derive(Clone, Debug)]
+pub struct InputField {
+    pub name: Declared,
+    pub optional: bool,
+    pub ty: TypeName,
+    pub bounds: Option<(Literal, Literal)>,
+    pub default: Option<Expr>,
+}
+
+#[derive(Clone, Debug)]
+pub struct TypeName {
+    pub kind: TypeNameKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum TypeNameKind {
+    Money,
+    Ratio,
+    Points,
+    Integer,
+    Number,
+    Date,
+    Month,
+    Days,
+    Months,
+    Text,
+    Truth,
+    Inline(Vec<Declared>),
+    Named(Name),
+}
+
+/// Who gets the results of a heading's quarter or year.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// In the register in any of the period's months. The default.
+    AnyMonth,
+    EveryMonth,
+    LastMonth,
+    /// In the register in this calendar month (1–12).
+    MonthNumber(i32),
+    Everybody,
+    /// Has a row in the named block.
+    RowsOf(Rc<str>, Span),
+}
+
+#[derive(Clone, Debug)]
+pub struct Heading {
+    pub frequency: Frequency,
+    pub who: Who,
+}
+
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    pub name: Declared,
+    pub ty: Option<TypeName>,
+    pub first: Expr,
+    pub changes: Vec<(Spanned<Month>, Expr)>,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OutputItem {
+    pub path: Reference,
+    pub renamed: Option<Declared>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    Value,
+    Pay,
+    Deduct,
+    Total,
+    /// A named part (其中) of an item's formula.
+    Part,
+}
+
+#[derive(Clone, Debug)]
+pub struct Definition {
+    pub purpose: Purpose,
+    pub name: Declared,
+    pub ty: Option<TypeName>,
+    pub expr: Expr,
+    pub applies: Option<Expr>,
+    pub cite: Option<Str>,
+    pub parts: Vec<(Declared, Expr)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Scorecard {
+    pub name: Declared,
+    pub gap: Option<GapRule>,
+    pub indicators: Vec<Indicator>,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub enum GapRule {
+    Reweight,
+    As(Literal),
+}
+
+#[derive(Clone, Debug)]
+pub struct Indicator {
+    pub name: Declared,
+    pub weight: Weight,
+    pub score: Expr,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Weight {
+    Share(Expr),
+    FullMarks(Expr),
+}
+
+/// How a band table turns its key into a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BandMode {
+    /// 等级: the label of the band.
+    Grade,
+    /// 全额: the value of the band that holds the whole amount.
+    Whole,
+    /// 超额累进: each slice at its own rate.
+    Sliced,
+    /// 插值: between the points, level beyond the ends.
+    Interpolated,
+    /// 定额: a fixed amount per band.
+    Fixed,
+}
+
+#[derive(Clone, Debug)]
+pub struct Bands {
+    pub name: Declared,
+    pub ty: Option<TypeName>,
+    pub key: Expr,
+    pub mode: BandMode,
+    pub rows: Vec<BandRow>,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct BandRow {
+    pub when: Pattern,
+    pub outcome: BandOutcome,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum BandOutcome {
+    Label(Declared),
+    Value(Expr),
+}
+
+/// A condition on one value, as in bands and table cells.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    pub kind: PatternKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum PatternKind {
+    /// `-`: any value.
+    Any,
+    Otherwise,
+    Missing,
+    Range {
+        lower: Option<Bound>,
+        upper: Option<Bound>,
+    },
+    /// One of these values (labels, numbers, texts).
+    OneOf(Vec<Expr>),
+}
+
+#[derive(Clone, Debug)]
+pub struct Bound {
+    pub value: Expr,
+    pub inclusive: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub name: Declared,
+    pub ty: Option<TypeName>,
+    /// The keys after 按; none when the table is applied to arguments, or decides by its header.
+    pub keys: Vec<Expr>,
+    pub decision: bool,
+    pub first_hit: bool,
+    pub header: Vec<HeaderCell>,
+    pub rows: Vec<TableRow>,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct HeaderCell {
+    pub output: bool,
+    pub cell: Cell,
+}
+
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    pub cells: Vec<Cell>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub kind: CellKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum CellKind {
+    Pattern(Pattern),
+    /// A name, with its alias in a header.
+    Name(Declared),
+    Value(Expr),
+    Blank,
+}
+
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// None for a bare 当 … 则 ….
+    pub name: Option<Declared>,
+    pub cite: Option<Str>,
+    pub regardless: bool,
+    pub clauses: Vec<Clause>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Clause {
+    pub otherwise: bool,
+    pub condition: Expr,
+    pub actions: Vec<Name>,
+    pub cite: Option<Str>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub title: Str,
+    pub month: Option<Spanned<Month>>,
+    pub givens: Vec<Given>,
+    pub expectations: Vec<Expectation>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Given {
+    pub who: Option<Name>,
+    pub from_to: Option<(Month, Month)>,
+    /// The record block, when this line is a record.
+    pub record: Option<Name>,
+    pub values: Vec<(Reference, GivenValue)>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum GivenValue {
+    Blank(Span),
+    Value(Expr),
+}
+
+#[derive(Clone, Debug)]
+pub struct Expectation {
+    pub who: Option<Name>,
+    pub period: Option<Spanned<Period>>,
+    pub what: Expected,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub enum Expected {
+    Action { name: Name, present: bool },
+    NoActions,
+    NoRow(Reference),
+    Exception(Reference),
+    Value(Reference, Expr),
+}
+
+// ── Expressions ─────────────────────────────────────────────────────────────
+
+#[derive(Clone, Debug)]
+pub struct Expr {
+    pub kind: ExprKind,
+    pub span: Span,
+}
+
+/// `销售额`, `公司.实际签约额`, `层级标准.基本工资`, `能力分(分析能力)`.
+#[derive(Clone, Debug)]
+pub struct Reference {
+    pub name: Name,
+    pub member: Option<Name>,
+    pub arguments: Option<Vec<Expr>>,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug)]
+pub struct Literal {
+    pub kind: LiteralKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum LiteralKind {
+    Number(Decimal),
+    Money(Decimal),
+    Ratio(Decimal),
+    Points(Decimal),
+    Days(Decimal),
+    Months(Decimal),
+    /// A count with its unit word (人, 次, 件 …).
+    Count(Decimal),
+    Date(Date),
+    Month(Month),
+    Text(Rc<str>),
+    Truth(bool),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// How many values become one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldHow {
+    Sum,
+    Average,
+    Maximum,
+    Minimum,
+    Count,
+    Distinct,
+    Any,
+    Every,
+    Last,
+    Share,
+    FirstTime,
+}
+
+/// Which months a fold over months takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Window {
+    /// 本年, 本季, 本半年: up to the period's end.
+    This(Frequency),
+    /// 近 N 个月, this one included.
+    Recent(u32),
+    /// 累计: since the first month of the data.
+    Running,
+}
+
+/// An earlier period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Earlier {
+    Month,
+    /// 上次: the last period in which the subject was in the register.
+    Enrolled,
+    Quarter,
+    Half,
+    Year,
+    SameMonthLastYear,
+    SameQuarterLastYear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    DaysOfMonth,
+    MonthStart,
+    MonthEnd,
+    QuarterFirstMonth,
+    QuarterLastMonth,
+    PeriodEnd,
+    ThisMonth,
+    NextMonth,
+    LastMonth,
+    ThisQuarter,
+    ThisHalf,
+    ThisYear,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    WholeMonths,
+    WholeYears(Option<LeapDay>),
+    StartedMonths,
+    MonthDifference,
+    MonthOf,
+    YearOf,
+    DayOf,
+    MonthEnd,
+    Days,
+    Absolute,
+}
+
+#[derive(Clone, Debug)]
+pub struct Fold {
+    pub how: FoldHow,
+    pub over: Box<Expr>,
+    pub window: Option<FoldWindow>,
+    pub filter: Option<Box<Expr>>,
+    pub by: Vec<Reference>,
+    pub body: Option<Box<Expr>>,
+    pub complete: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum FoldWindow {
+    All,
+    Months(Window),
+}
+
+#[derive(Clone, Debug)]
+pub enum ExprKind {
+    Literal(LiteralKind),
+    Reference(Reference),
+    Negate(Box<Expr>),
+    Not(Box<Expr>),
+    Arithmetic(Operator, Box<Expr>, Box<Expr>),
+    Compare(Comparison, Box<Expr>, Box<Expr>),
+    And(Vec<Expr>),
+    Or(Vec<Expr>),
+    If {
+        condition: Box<Expr>,
+        then: Box<Expr>,
+        otherwise: Box<Expr>,
+    },
+    /// `(x 否则 v)`.
+    Default(Box<Expr>, Box<Expr>),
+    OnlyWhen(Box<Expr>, Box<Expr>),
+    Cap(Box<Expr>, Box<Expr>),
+    Floor(Box<Expr>, Box<Expr>),
+    Round {
+        value: Box<Expr>,
+        mode: Rounding,
+        step: RoundStep,
+    },
+    /// 升/降 N 级.
+    Shift {
+        value: Box<Expr>,
+        up: bool,
+        by: Box<Expr>,
+    },
+    /// `x 缺`; negated `x 不缺`, `有 x`.
+    Missing {
+        value: Box<Expr>,
+        negated: bool,
+    },
+    InMonths(Box<Expr>, Vec<i32>),
+    OneOf(Box<Expr>, Vec<Expr>),
+    /// `a 至 b`.
+    Interval(Box<Expr>, Box<Expr>),
+    Overlaps(Box<Expr>, Box<Expr>),
+    ActionsInclude {
+        action: Name,
+        negated: bool,
+    },
+    Streak {
+        every: bool,
+        count: u32,
+        unit: Frequency,
+        skip_gaps: bool,
+        condition: Box<Expr>,
+    },
+    StreakLength {
+        condition: Box<Expr>,
+        skip_gaps: bool,
+    },
+    YearCount {
+        count: u32,
+        condition: Box<Expr>,
+    },
+    ItemCount(Vec<Expr>),
+    Extreme {
+        largest: bool,
+        values: Vec<Expr>,
+    },
+    OverMonths {
+        window: Window,
+        how: FoldHow,
+        body: Box<Expr>,
+        complete: bool,
+    },
+    /// 季末值, 半年末值, 年末值.
+    PeriodEndValue(Frequency, Box<Expr>),
+    EnrolledMonths(Window),
+    Before {
+        earlier: Earlier,
+        body: Box<Expr>,
+        first: Option<Box<Expr>>,
+    },
+    Fold(Fold),
+    Rank {
+        keys: Vec<Expr>,
+        by: Vec<Reference>,
+        filter: Option<Box<Expr>>,
+        high_first: Option<bool>,
+        skip_after_ties: Option<bool>,
+    },
+    Call(Function, Vec<Expr>),
+    DayOfMonth {
+        month: Moment,
+        day: u32,
+    },
+    Moment(Moment),
+    NextDay(Box<Expr>),
+    /// 处置 by itself.
+    Actions,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoundStep {
+    /// 四舍五入到 N 位小数 (2 for 分, 0 for 元 and 整数).
+    Digits(u32),
+    /// To a multiple of this, in the value's own unit.
+    Multiple(Decimal),
+}

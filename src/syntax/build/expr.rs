@@ -1,0 +1,549 @@
+//! Expressions.
+
+use super::tables::comparison_of;
+use super::{Builder, P, all, first_rule, has, part, parts};
+use crate::calendar::{Frequency, LeapDay};
+use crate::diagnostics::syntax;
+use crate::rounding::Rounding;
+use crate::syntax::ast::*;
+use crate::syntax::grammar::Rule;
+
+impl Builder<'_> {
+    pub(super) fn expr(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let mut built = None;
+        for inner in parts(pair) {
+            built = match (inner.as_rule(), built) {
+                (Rule::only_when, Some(value)) => {
+                    let condition = self.first_part(inner, span);
+                    Some(Expr { kind: ExprKind::OnlyWhen(Box::new(value), Box::new(condition)), span })
+                }
+                (Rule::adjust, Some(value)) => Some(self.adjust(value, inner)),
+                _ => Some(self.any(inner)),
+            };
+        }
+        built.unwrap_or_else(|| self.nothing(span))
+    }
+
+    /// A stand-in where the grammar promised a part; it cannot be reached.
+    fn nothing(&mut self, span: crate::source::Span) -> Expr {
+        self.problems.push(syntax::unexpected(None, None, &[], None, span));
+        Expr { kind: ExprKind::Literal(LiteralKind::Truth(false)), span }
+    }
+
+    fn first_part(&mut self, pair: P<'_>, span: crate::source::Span) -> Expr {
+        match parts(pair).next() {
+            Some(inner) => self.any(inner),
+            None => self.nothing(span),
+        }
+    }
+
+    fn part_or_nothing(&mut self, part: Option<P<'_>>, span: crate::source::Span) -> Expr {
+        match part {
+            Some(part) => self.any(part),
+            None => self.nothing(span),
+        }
+    }
+
+    /// Any expression rule.
+    fn any(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::expr => self.expr(pair),
+            Rule::choice | Rule::negation | Rule::list_value => self.first_part(pair, span),
+            Rule::if_expr => {
+                let mut inner = parts(pair);
+                let condition = Box::new(self.part_or_nothing(inner.next(), span));
+                let then = Box::new(self.part_or_nothing(inner.next(), span));
+                let otherwise = Box::new(self.part_or_nothing(inner.next(), span));
+                Expr { kind: ExprKind::If { condition, then, otherwise }, span }
+            }
+            Rule::any_of => self.several(pair, ExprKind::Or),
+            Rule::all_of => self.several(pair, ExprKind::And),
+            Rule::not_this => {
+                let inner = self.first_part(pair, span);
+                Expr { kind: ExprKind::Not(Box::new(inner)), span }
+            }
+            Rule::streak => self.streak(pair),
+            Rule::yearly_count => {
+                let count = self.count(&pair).unwrap_or(1);
+                let condition = Box::new(self.part_or_nothing(part(&pair, Rule::negation), span));
+                Expr { kind: ExprKind::YearCount { count, condition }, span }
+            }
+            Rule::has_value => {
+                let value = Box::new(self.part_or_nothing(part(&pair, Rule::reference), span));
+                Expr { kind: ExprKind::Missing { value, negated: true }, span }
+            }
+            Rule::comparison => self.comparison(pair),
+            Rule::stretch => {
+                let mut inner = parts(pair);
+                let from = self.part_or_nothing(inner.next(), span);
+                match inner.next() {
+                    Some(to) => {
+                        let to = self.any(to);
+                        Expr { kind: ExprKind::Interval(Box::new(from), Box::new(to)), span }
+                    }
+                    None => from,
+                }
+            }
+            Rule::adjusted => self.adjusted(pair),
+            Rule::additive => self.additive(pair),
+            Rule::product => self.operators(pair),
+            _ => self.primary(pair),
+        }
+    }
+
+    fn several(&mut self, pair: P<'_>, wrap: fn(Vec<Expr>) -> ExprKind) -> Expr {
+        let span = self.span(&pair);
+        let mut terms: Vec<Expr> = parts(pair).map(|p| self.any(p)).collect();
+        match terms.pop() {
+            Some(only) if terms.is_empty() => only,
+            Some(last) => {
+                terms.push(last);
+                Expr { kind: wrap(terms), span }
+            }
+            None => self.nothing(span),
+        }
+    }
+
+    fn streak(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let kind = ExprKind::Streak {
+            every: has(&pair, Rule::k_every_streak),
+            count: self.count(&pair).unwrap_or(1),
+            unit: streak_unit(&pair),
+            skip_gaps: has(&pair, Rule::skip_gaps),
+            condition: Box::new(self.part_or_nothing(part(&pair, Rule::negation), span)),
+        };
+        Expr { kind, span }
+    }
+
+    fn comparison(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let subject = self.part_or_nothing(part(&pair, Rule::stretch), span);
+        let tails: Vec<P<'_>> = all(&pair, Rule::tail).collect();
+        let mut alternatives: Vec<Expr> = tails.into_iter().map(|tail| self.tail(subject.clone(), tail)).collect();
+        let mut built = match alternatives.pop() {
+            None => subject,
+            Some(only) if alternatives.is_empty() => only,
+            Some(last) => {
+                alternatives.push(last);
+                Expr { kind: ExprKind::Or(alternatives), span }
+            }
+        };
+        if let Some(streak) = part(&pair, Rule::for_months) {
+            let count = self.count(&streak).unwrap_or(1);
+            let condition = Box::new(built);
+            let kind = if has(&streak, Rule::k_times_this_year) {
+                ExprKind::YearCount { count, condition }
+            } else {
+                ExprKind::Streak {
+                    every: has(&streak, Rule::k_for_every),
+                    count,
+                    unit: streak_unit(&streak),
+                    skip_gaps: has(&streak, Rule::skip_gaps),
+                    condition,
+                }
+            };
+            built = Expr { kind, span };
+        }
+        built
+    }
+
+    fn tail(&mut self, subject: Expr, pair: P<'_>) -> Expr {
+        let span = subject.span.to(self.span(&pair));
+        let Some(inner) = pair.into_inner().next() else { return subject };
+        let compare = |comparison, a: Expr, b: Expr| Expr {
+            span: a.span.to(b.span),
+            kind: ExprKind::Compare(comparison, Box::new(a), Box::new(b)),
+        };
+        let both = |a: Expr, b: Expr| Expr { kind: ExprKind::And(vec![a, b]), span };
+        match inner.as_rule() {
+            Rule::missing_tail => {
+                let negated = matches!(first_rule(&inner), Some(Rule::k_missing_not | Rule::k_is_not_missing));
+                Expr { kind: ExprKind::Missing { value: Box::new(subject), negated }, span }
+            }
+            Rule::contains_tail => match self.name_in(&inner) {
+                Some(action) => {
+                    let negated = has(&inner, Rule::k_contains_not);
+                    Expr { kind: ExprKind::ActionsInclude { action, negated }, span }
+                }
+                None => subject,
+            },
+            Rule::overlap_tail => {
+                let other = self.part_or_nothing(part(&inner, Rule::adjusted), span);
+                Expr { kind: ExprKind::Overlaps(Box::new(subject), Box::new(other)), span }
+            }
+            Rule::between_tail | Rule::in_tail
+                if inner.as_rule() == Rule::between_tail || has(&inner, Rule::in_dots) =>
+            {
+                let holder = part(&inner, Rule::in_dots).unwrap_or(inner);
+                let mut ends = all(&holder, Rule::adjusted);
+                let low = self.part_or_nothing(ends.next(), span);
+                let high = self.part_or_nothing(ends.next(), span);
+                let at_least = compare(Comparison::GreaterOrEqual, subject.clone(), low);
+                both(at_least, compare(Comparison::LessOrEqual, subject, high))
+            }
+            Rule::in_months_tail => {
+                let months = all(&inner, Rule::number).filter_map(|p| p.as_str().parse().ok()).collect();
+                Expr { kind: ExprKind::InMonths(Box::new(subject), months), span }
+            }
+            Rule::in_tail => {
+                let list = part(&inner, Rule::in_list);
+                let values = list.map(|l| all(&l, Rule::list_value).map(|p| self.any(p)).collect()).unwrap_or_default();
+                Expr { kind: ExprKind::OneOf(Box::new(subject), values), span }
+            }
+            Rule::before_tail => {
+                let day = self.part_or_nothing(part(&inner, Rule::adjusted), span);
+                compare(Comparison::LessOrEqual, subject, day)
+            }
+            Rule::range_tail => {
+                let mut built: Option<Expr> = None;
+                for bound in parts(inner) {
+                    let value = part(&bound, Rule::simple).and_then(|p| self.simple(&p));
+                    let Some(value) = value else { continue };
+                    let comparison = if bound.as_rule() == Rule::after_bound {
+                        if has(&bound, Rule::k_or_more) { Comparison::GreaterOrEqual } else { Comparison::LessOrEqual }
+                    } else {
+                        part(&bound, Rule::operator).and_then(|p| comparison_of(&p)).unwrap_or(Comparison::Equal)
+                    };
+                    let one = compare(comparison, subject.clone(), value);
+                    built = Some(match built {
+                        Some(first) => both(first, one),
+                        None => one,
+                    });
+                }
+                built.unwrap_or(subject)
+            }
+            _ => {
+                let mut built: Option<Expr> = None;
+                let operators: Vec<P<'_>> = all(&inner, Rule::operator).collect();
+                let operands: Vec<P<'_>> = all(&inner, Rule::adjusted).collect();
+                for (operator, operand) in operators.into_iter().zip(operands) {
+                    let operand = self.any(operand);
+                    let one = compare(comparison_of(&operator).unwrap_or(Comparison::Equal), subject.clone(), operand);
+                    built = Some(match built {
+                        Some(first) => both(first, one),
+                        None => one,
+                    });
+                }
+                built.unwrap_or(subject)
+            }
+        }
+    }
+
+    pub(super) fn adjusted(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let mut built = None;
+        for inner in parts(pair) {
+            built = match (inner.as_rule(), built) {
+                (Rule::adjust, Some(value)) => Some(self.adjust(value, inner)),
+                _ => Some(self.any(inner)),
+            };
+        }
+        built.unwrap_or_else(|| self.nothing(span))
+    }
+
+    fn adjust(&mut self, value: Expr, pair: P<'_>) -> Expr {
+        let span = value.span.to(self.span(&pair));
+        let Some(inner) = pair.into_inner().next() else { return value };
+        let value = Box::new(value);
+        let kind = match inner.as_rule() {
+            Rule::cap => ExprKind::Cap(value, Box::new(self.part_or_nothing(part(&inner, Rule::additive), span))),
+            Rule::floor => ExprKind::Floor(value, Box::new(self.part_or_nothing(part(&inner, Rule::additive), span))),
+            Rule::shift => ExprKind::Shift {
+                value,
+                up: has(&inner, Rule::k_raise),
+                by: Box::new(self.part_or_nothing(part(&inner, Rule::additive), span)),
+            },
+            _ => {
+                let mode = match first_rule(&inner) {
+                    Some(Rule::k_round_even) => Rounding::HalfEven,
+                    Some(Rule::k_round_up) => Rounding::Up,
+                    Some(Rule::k_round_down) => Rounding::Down,
+                    _ => Rounding::HalfAwayFromZero,
+                };
+                let step = self.round_step(part(&inner, Rule::round_step)).unwrap_or(RoundStep::Digits(2));
+                ExprKind::Round { value, mode, step }
+            }
+        };
+        Expr { kind, span }
+    }
+
+    pub(super) fn additive(&mut self, pair: P<'_>) -> Expr {
+        self.operators(pair)
+    }
+
+    /// Left-associative operators: `a + b − c`, `a × b ÷ c`.
+    fn operators(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let mut built: Option<Expr> = None;
+        let mut operator = Operator::Add;
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::add_sign | Rule::mul_sign => {
+                    operator = match inner.as_str() {
+                        "-" => Operator::Subtract,
+                        "×" => Operator::Multiply,
+                        "÷" => Operator::Divide,
+                        _ => Operator::Add,
+                    }
+                }
+                _ => {
+                    let next = self.any(inner);
+                    built = Some(match built {
+                        Some(left) => Expr {
+                            span: left.span.to(next.span),
+                            kind: ExprKind::Arithmetic(operator, Box::new(left), Box::new(next)),
+                        },
+                        None => next,
+                    });
+                }
+            }
+        }
+        built.unwrap_or_else(|| self.nothing(span))
+    }
+
+    pub(super) fn reference(&mut self, pair: &P<'_>) -> Option<Reference> {
+        let span = self.span(pair);
+        let mut names = all(pair, Rule::name);
+        let name = names.next().map(|p| self.name(&p))?;
+        let member = names.next().map(|p| self.name(&p));
+        let arguments = part(pair, Rule::arguments).map(|p| all(&p, Rule::expr).map(|e| self.expr(e)).collect());
+        Some(Reference { name, member, arguments, span })
+    }
+
+    pub(super) fn primary(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let kind = match pair.as_rule() {
+            Rule::unary => return self.first_part(pair, span),
+            Rule::negative => {
+                let inner = parts(pair).find(|p| p.as_rule() != Rule::minus);
+                ExprKind::Negate(Box::new(self.part_or_nothing(inner, span)))
+            }
+            Rule::postfix => {
+                let mut inner = pair.into_inner();
+                let mut built = self.part_or_nothing(inner.next(), span);
+                for suffix in inner {
+                    let span = built.span.to(self.span(&suffix));
+                    built = Expr { kind: ExprKind::NextDay(Box::new(built)), span };
+                }
+                return built;
+            }
+            Rule::paren => {
+                let mut inner = parts(pair);
+                let value = self.part_or_nothing(inner.next(), span);
+                match inner.next() {
+                    Some(default) => {
+                        let default = self.any(default);
+                        ExprKind::Default(Box::new(value), Box::new(default))
+                    }
+                    None => return Expr { span, ..value },
+                }
+            }
+            Rule::truth => ExprKind::Literal(LiteralKind::Truth(has(&pair, Rule::k_yes))),
+            Rule::literal => match self.literal(&pair) {
+                Some(literal) => ExprKind::Literal(literal.kind),
+                None => ExprKind::Literal(LiteralKind::Number(rust_decimal::Decimal::ZERO)),
+            },
+            Rule::day_point => {
+                let day = self.count(&pair).unwrap_or(1);
+                let month = if has(&pair, Rule::k_next_month) {
+                    Moment::NextMonth
+                } else if has(&pair, Rule::k_last_month) {
+                    Moment::LastMonth
+                } else {
+                    Moment::ThisMonth
+                };
+                ExprKind::DayOfMonth { month, day }
+            }
+            Rule::fixed_point => ExprKind::Moment(moment(&pair)),
+            Rule::time_fold => {
+                let window = part(&pair, Rule::window).map(|p| self.window(&p)).unwrap_or(Window::Running);
+                ExprKind::OverMonths {
+                    window,
+                    how: fold_how(&pair),
+                    body: Box::new(self.part_or_nothing(part(&pair, Rule::expr), span)),
+                    complete: has(&pair, Rule::k_complete),
+                }
+            }
+            Rule::running_total => ExprKind::OverMonths {
+                window: Window::Running,
+                how: FoldHow::Sum,
+                body: Box::new(self.part_or_nothing(part(&pair, Rule::expr), span)),
+                complete: false,
+            },
+            Rule::period_end_value => {
+                let frequency = match first_rule(&pair) {
+                    Some(Rule::k_quarter_end_value) => Frequency::Quarter,
+                    Some(Rule::k_half_end_value) => Frequency::Half,
+                    _ => Frequency::Year,
+                };
+                ExprKind::PeriodEndValue(frequency, Box::new(self.part_or_nothing(part(&pair, Rule::expr), span)))
+            }
+            Rule::enrolled_months => {
+                ExprKind::EnrolledMonths(part(&pair, Rule::window).map(|p| self.window(&p)).unwrap_or(Window::Running))
+            }
+            Rule::before => {
+                let earlier = part(&pair, Rule::earlier).and_then(|p| first_rule(&p));
+                let earlier = match earlier {
+                    Some(Rule::k_previous) => Earlier::Enrolled,
+                    Some(Rule::k_last_quarter) => Earlier::Quarter,
+                    Some(Rule::k_last_half) => Earlier::Half,
+                    Some(Rule::k_last_year) => Earlier::Year,
+                    Some(Rule::k_same_month_last_year) => Earlier::SameMonthLastYear,
+                    Some(Rule::k_same_quarter_last_year) => Earlier::SameQuarterLastYear,
+                    _ => Earlier::Month,
+                };
+                let mut exprs = all(&pair, Rule::expr);
+                let body = Box::new(self.part_or_nothing(exprs.next(), span));
+                let first = exprs.next().map(|p| Box::new(self.expr(p)));
+                ExprKind::Before { earlier, body, first }
+            }
+            Rule::streak_length => ExprKind::StreakLength {
+                condition: Box::new(self.part_or_nothing(part(&pair, Rule::expr), span)),
+                skip_gaps: has(&pair, Rule::k_skip_gaps),
+            },
+            Rule::item_count => ExprKind::ItemCount(all(&pair, Rule::expr).map(|p| self.expr(p)).collect()),
+            Rule::extremes => ExprKind::Extreme {
+                largest: has(&pair, Rule::k_max),
+                values: all(&pair, Rule::expr).map(|p| self.expr(p)).collect(),
+            },
+            Rule::fold => ExprKind::Fold(self.fold(&pair)),
+            Rule::rank => self.rank(&pair),
+            Rule::call => self.call(&pair),
+            Rule::actions_now => ExprKind::Actions,
+            Rule::reference => match self.reference(&pair) {
+                Some(reference) => ExprKind::Reference(reference),
+                None => return self.nothing(span),
+            },
+            _ => return self.any_or_nothing(pair),
+        };
+        Expr { kind, span }
+    }
+
+    fn any_or_nothing(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        match pair.as_rule() {
+            Rule::expr | Rule::adjusted | Rule::additive | Rule::product | Rule::comparison | Rule::any_of => {
+                self.any(pair)
+            }
+            _ => self.nothing(span),
+        }
+    }
+
+    fn window(&mut self, pair: &P<'_>) -> Window {
+        if let Some(recent) = part(pair, Rule::recent) {
+            return Window::Recent(self.count(&recent).unwrap_or(1));
+        }
+        Window::This(match first_rule(pair) {
+            Some(Rule::k_this_quarter | Rule::k_quarter_to_date) => Frequency::Quarter,
+            Some(Rule::k_this_half | Rule::k_half_to_date) => Frequency::Half,
+            _ => Frequency::Year,
+        })
+    }
+
+    fn fold(&mut self, pair: &P<'_>) -> Fold {
+        let span = self.span(pair);
+        let mut exprs = all(pair, Rule::expr);
+        let over = Box::new(self.part_or_nothing(exprs.next(), span));
+        let body = exprs.next().map(|p| Box::new(self.expr(p)));
+        let window = part(pair, Rule::fold_window).map(|p| match part(&p, Rule::window) {
+            Some(window) => FoldWindow::Months(self.window(&window)),
+            None => FoldWindow::All,
+        });
+        Fold {
+            how: fold_how(pair),
+            over,
+            window,
+            filter: self.filter(pair),
+            by: self.by(pair),
+            body,
+            complete: has(pair, Rule::k_complete),
+        }
+    }
+
+    fn filter(&mut self, pair: &P<'_>) -> Option<Box<Expr>> {
+        let filter = part(pair, Rule::filter)?;
+        part(&filter, Rule::any_of).map(|p| Box::new(self.any(p)))
+    }
+
+    fn by(&mut self, pair: &P<'_>) -> Vec<Reference> {
+        all(pair, Rule::by_key).filter_map(|p| self.reference(&part(&p, Rule::reference)?)).collect()
+    }
+
+    fn rank(&mut self, pair: &P<'_>) -> ExprKind {
+        let mut keys: Vec<Expr> = all(pair, Rule::expr).map(|p| self.expr(p)).collect();
+        for key in all(pair, Rule::rank_key) {
+            keys.extend(part(&key, Rule::expr).map(|p| self.expr(p)));
+        }
+        ExprKind::Rank {
+            keys,
+            by: self.by(pair),
+            filter: self.filter(pair),
+            high_first: part(pair, Rule::order).map(|p| has(&p, Rule::k_high_first)),
+            skip_after_ties: part(pair, Rule::ties).map(|p| has(&p, Rule::k_ties_skip)),
+        }
+    }
+
+    fn call(&mut self, pair: &P<'_>) -> ExprKind {
+        let leap = part(pair, Rule::leap_day).map(|p| {
+            let is_march = has(&p, Rule::k_march_1) || all(&p, Rule::number).any(|n| n.as_str() == "3");
+            if is_march { LeapDay::March1 } else { LeapDay::February28 }
+        });
+        let function = match part(pair, Rule::function).and_then(|p| first_rule(&p)) {
+            Some(Rule::k_f_whole_months) => Function::WholeMonths,
+            Some(Rule::k_f_whole_years) => Function::WholeYears(leap),
+            Some(Rule::k_f_started_months) => Function::StartedMonths,
+            Some(Rule::k_f_month_difference) => Function::MonthDifference,
+            Some(Rule::k_f_month_of) => Function::MonthOf,
+            Some(Rule::k_f_year_of) => Function::YearOf,
+            Some(Rule::k_f_day_of) => Function::DayOf,
+            Some(Rule::k_f_month_end) => Function::MonthEnd,
+            Some(Rule::k_f_absolute) => Function::Absolute,
+            _ => Function::Days,
+        };
+        ExprKind::Call(function, all(pair, Rule::expr).map(|p| self.expr(p)).collect())
+    }
+}
+
+fn streak_unit(pair: &P<'_>) -> Frequency {
+    match part(pair, Rule::streak_unit).and_then(|p| first_rule(&p)) {
+        Some(Rule::k_quarters) => Frequency::Quarter,
+        Some(Rule::k_years) => Frequency::Year,
+        _ => Frequency::Month,
+    }
+}
+
+fn fold_how(pair: &P<'_>) -> FoldHow {
+    match part(pair, Rule::fold_word).and_then(|p| first_rule(&p)) {
+        Some(Rule::k_average) => FoldHow::Average,
+        Some(Rule::k_max) => FoldHow::Maximum,
+        Some(Rule::k_min) => FoldHow::Minimum,
+        Some(Rule::k_count | Rule::k_times_of) => FoldHow::Count,
+        Some(Rule::k_distinct) => FoldHow::Distinct,
+        Some(Rule::k_any) => FoldHow::Any,
+        Some(Rule::k_every) => FoldHow::Every,
+        Some(Rule::k_last_value) => FoldHow::Last,
+        Some(Rule::k_share) => FoldHow::Share,
+        Some(Rule::k_first_time) => FoldHow::FirstTime,
+        _ => FoldHow::Sum,
+    }
+}
+
+fn moment(pair: &P<'_>) -> Moment {
+    match first_rule(pair) {
+        Some(Rule::k_month_days) => Moment::DaysOfMonth,
+        Some(Rule::k_month_start) => Moment::MonthStart,
+        Some(Rule::k_month_end) => Moment::MonthEnd,
+        Some(Rule::k_quarter_first) => Moment::QuarterFirstMonth,
+        Some(Rule::k_quarter_last) => Moment::QuarterLastMonth,
+        Some(Rule::k_up_to_now) => Moment::PeriodEnd,
+        Some(Rule::k_next_month) => Moment::NextMonth,
+        Some(Rule::k_last_month) => Moment::LastMonth,
+        Some(Rule::k_this_quarter) => Moment::ThisQuarter,
+        Some(Rule::k_this_half) => Moment::ThisHalf,
+        Some(Rule::k_this_year) => Moment::ThisYear,
+        _ => Moment::ThisMonth,
+    }
+}

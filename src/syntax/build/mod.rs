@@ -1,0 +1,405 @@
+//! pest's pairs → the tree.
+//!
+//! The grammar has already said yes, so what a rule's inside looks like is
+//! known; still nothing here panics: a part that is not there builds nothing.
+
+mod cases;
+mod expr;
+mod quantity;
+mod tables;
+
+use std::rc::Rc;
+
+use pest::iterators::{Pair, Pairs};
+
+use super::ast::{Rule as Rule_, *};
+use super::grammar::Rule;
+use super::keywords;
+use super::parse::Normal;
+use crate::calendar::{Frequency, Month};
+use crate::diagnostics::{Problem, syntax};
+use crate::source::{Span, Spanned};
+
+pub type P<'i> = Pair<'i, Rule>;
+
+pub struct Builder<'a> {
+    normal: &'a Normal,
+    problems: &'a mut Vec<Problem>,
+}
+
+/// The parts of a pair that are not keywords.
+fn parts(pair: P<'_>) -> impl Iterator<Item = P<'_>> {
+    pair.into_inner().filter(|part| !keywords::is_keyword_rule(part.as_rule()))
+}
+
+/// Whether the pair holds this keyword (or part) directly.
+fn has(pair: &P<'_>, rule: Rule) -> bool {
+    pair.clone().into_inner().any(|part| part.as_rule() == rule)
+}
+
+/// The first direct part of a kind.
+fn part<'i>(pair: &P<'i>, rule: Rule) -> Option<P<'i>> {
+    pair.clone().into_inner().find(|part| part.as_rule() == rule)
+}
+
+/// All direct parts of a kind.
+fn all<'i>(pair: &P<'i>, rule: Rule) -> impl Iterator<Item = P<'i>> {
+    pair.clone().into_inner().filter(move |part| part.as_rule() == rule)
+}
+
+/// The first direct part or keyword.
+fn first_rule(pair: &P<'_>) -> Option<Rule> {
+    pair.clone().into_inner().next().map(|part| part.as_rule())
+}
+
+impl<'a> Builder<'a> {
+    pub fn new(normal: &'a Normal, problems: &'a mut Vec<Problem>) -> Self {
+        Builder { normal, problems }
+    }
+
+    pub fn chunk(&mut self, pairs: Pairs<'_, Rule>, tree: &mut Tree) {
+        for chunk in pairs {
+            for statement in chunk.into_inner().filter(|p| p.as_rule() == Rule::statement) {
+                let span = self.span(&statement);
+                if let Some(inner) = statement.into_inner().next()
+                    && let Some(built) = self.statement(inner)
+                {
+                    tree.statements.push(Spanned::new(built, span));
+                }
+            }
+        }
+    }
+
+    fn span(&self, pair: &P<'_>) -> Span {
+        let span = pair.as_span();
+        self.normal.span(span.start(), span.end())
+    }
+
+    fn statement(&mut self, pair: P<'_>) -> Option<Statement> {
+        Some(match pair.as_rule() {
+            Rule::header => Statement::Header(self.header(&pair)?),
+            Rule::enumeration => Statement::Enumeration(self.enumeration(&pair)?),
+            Rule::action_names => Statement::Actions(self.declared_all(&pair)),
+            Rule::enrolment => Statement::Enrolment(all(&pair, Rule::name).map(|p| self.name(&p)).collect()),
+            Rule::employee_block | Rule::period_block | Rule::record_block => Statement::Block(self.block(&pair)?),
+            Rule::heading => Statement::Heading(self.heading(&pair)),
+            Rule::parameter => Statement::Parameter(self.parameter(&pair)?),
+            Rule::output => Statement::Output(self.output(&pair)),
+            Rule::item | Rule::definition => Statement::Definition(self.definition(&pair)?),
+            Rule::scorecard => Statement::Scorecard(self.scorecard(&pair)?),
+            Rule::grades | Rule::bands => Statement::Bands(self.bands(&pair)?),
+            Rule::decision_table | Rule::table => Statement::Table(self.table(&pair)?),
+            Rule::rule_statement | Rule::bare_rule => Statement::Rule(self.rule(&pair)),
+            Rule::test_case => Statement::Case(self.case(&pair)?),
+            _ => return None,
+        })
+    }
+
+    // ── Names and texts ─────────────────────────────────────────────────────
+
+    fn name(&self, pair: &P<'_>) -> Name {
+        let text = pair.as_str().trim_start_matches('「').trim_end_matches('」');
+        Spanned::new(Rc::from(text), self.span(pair))
+    }
+
+    fn name_in(&self, pair: &P<'_>) -> Option<Name> {
+        part(pair, Rule::name).map(|p| self.name(&p))
+    }
+
+    fn declared(&self, pair: &P<'_>) -> Option<Declared> {
+        let name = self.name_in(pair)?;
+        let alias = part(pair, Rule::alias).and_then(|p| self.name_in(&p));
+        Some(Declared { name, alias })
+    }
+
+    fn declared_in(&self, pair: &P<'_>) -> Option<Declared> {
+        part(pair, Rule::declared).and_then(|p| self.declared(&p))
+    }
+
+    fn declared_all(&self, pair: &P<'_>) -> Vec<Declared> {
+        all(pair, Rule::declared).filter_map(|p| self.declared(&p)).collect()
+    }
+
+    fn string(&self, pair: &P<'_>) -> Str {
+        Spanned::new(Rc::from(pair.as_str().trim_matches('"')), self.span(pair))
+    }
+
+    fn cite(&self, pair: &P<'_>) -> Option<Str> {
+        let cite = part(pair, Rule::cite)?;
+        part(&cite, Rule::string).map(|p| self.string(&p))
+    }
+
+    fn month(&mut self, pair: &P<'_>) -> Option<Spanned<Month>> {
+        let span = self.span(pair);
+        let month = Month::parse(pair.as_str());
+        if month.is_none() {
+            self.problems.push(syntax::no_such_date(pair.as_str(), span));
+        }
+        month.map(|month| Spanned::new(month, span))
+    }
+
+    fn expr_in(&mut self, pair: &P<'_>) -> Option<Expr> {
+        part(pair, Rule::expr).map(|p| self.expr(p))
+    }
+
+    fn scope_in(&mut self, pair: &P<'_>) -> Option<Expr> {
+        let scope = part(pair, Rule::scope)?;
+        self.expr_in(&scope)
+    }
+
+    fn type_in(&mut self, pair: &P<'_>) -> Option<TypeName> {
+        part(pair, Rule::type_name).map(|p| self.type_name(&p))
+    }
+
+    // ── Statements ──────────────────────────────────────────────────────────
+
+    fn header(&mut self, pair: &P<'_>) -> Option<Header> {
+        let effective = match part(pair, Rule::effective) {
+            Some(effective) => {
+                let mut months = all(&effective, Rule::month);
+                let from = months.next().and_then(|p| self.month(&p));
+                let until = months.next().and_then(|p| self.month(&p));
+                from.map(|from| (from, until))
+            }
+            None => None,
+        };
+        Some(Header {
+            name: self.declared_in(pair)?,
+            version: part(pair, Rule::version).and_then(|p| part(&p, Rule::string)).map(|p| self.string(&p)),
+            cite: self.cite(pair),
+            effective,
+            currency: part(pair, Rule::currency).and_then(|p| self.name_in(&p)),
+            scope: self.scope_in(pair),
+        })
+    }
+
+    fn enumeration(&mut self, pair: &P<'_>) -> Option<Enumeration> {
+        let mut declared = self.declared_all(pair).into_iter();
+        let name = declared.next()?;
+        let mut members: Vec<Declared> = declared.collect();
+        let descending = has(pair, Rule::k_descending);
+        if descending {
+            members.reverse();
+        }
+        Some(Enumeration { name, ordered: descending || has(pair, Rule::k_ascending), members })
+    }
+
+    fn block(&mut self, pair: &P<'_>) -> Option<Block> {
+        let kind = match pair.as_rule() {
+            Rule::employee_block => BlockKind::Employees,
+            Rule::record_block => BlockKind::Records {
+                dated_by: part(pair, Rule::month_field).and_then(|p| self.name_in(&p)),
+                by_month: has(pair, Rule::by_month),
+            },
+            _ => {
+                let owner = if has(pair, Rule::by_company) {
+                    Owner::Company
+                } else {
+                    match part(pair, Rule::by_group).and_then(|p| self.name_in(&p)) {
+                        Some(group) => Owner::Group(group),
+                        None => Owner::Subject,
+                    }
+                };
+                if has(pair, Rule::k_quarterly) { BlockKind::PerQuarter(owner) } else { BlockKind::PerMonth(owner) }
+            }
+        };
+        let name = match pair.as_rule() {
+            Rule::record_block => Some(self.declared_in(pair)?),
+            _ => part(pair, Rule::block_name).and_then(|p| self.declared_in(&p)),
+        };
+        let mut fields = Vec::new();
+        for field in all(pair, Rule::field) {
+            let Some(inner) = field.into_inner().next() else { continue };
+            match inner.as_rule() {
+                Rule::derived_field => {
+                    let (Some(name), Some(expr)) = (self.declared_in(&inner), self.expr_in(&inner)) else { continue };
+                    fields.push(Field::Derived { name, ty: self.type_in(&inner), expr });
+                }
+                _ => self.input_fields(&inner, &mut fields),
+            }
+        }
+        Some(Block { kind, name, fields, may_lack: has(pair, Rule::may_lack) })
+    }
+
+    fn input_fields(&mut self, pair: &P<'_>, fields: &mut Vec<Field>) {
+        let Some(ty) = self.type_in(pair) else { return };
+        let bounds = part(pair, Rule::bounds).and_then(|bounds| {
+            let mut ends = all(&bounds, Rule::signed);
+            Some((self.signed(&ends.next()?)?, self.signed(&ends.next()?)?))
+        });
+        let default = part(pair, Rule::default_value)
+            .and_then(|p| part(&p, Rule::signed_value))
+            .and_then(|p| self.plain_value(&p));
+        for name in self.declared_all(pair) {
+            fields.push(Field::Input(InputField {
+                name,
+                optional: has(pair, Rule::optional_mark),
+                ty: ty.clone(),
+                bounds: bounds.clone(),
+                default: default.clone(),
+            }));
+        }
+    }
+
+    fn type_name(&mut self, pair: &P<'_>) -> TypeName {
+        let span = self.span(pair);
+        let kind = match pair.clone().into_inner().next() {
+            Some(inner) => match inner.as_rule() {
+                Rule::k_t_money => TypeNameKind::Money,
+                Rule::k_t_ratio => TypeNameKind::Ratio,
+                Rule::k_t_points => TypeNameKind::Points,
+                Rule::k_t_integer => TypeNameKind::Integer,
+                Rule::k_t_date => TypeNameKind::Date,
+                Rule::k_t_month => TypeNameKind::Month,
+                Rule::k_t_days => TypeNameKind::Days,
+                Rule::k_t_months => TypeNameKind::Months,
+                Rule::k_t_text => TypeNameKind::Text,
+                Rule::k_t_truth => TypeNameKind::Truth,
+                Rule::inline_enum => TypeNameKind::Inline(self.declared_all(&inner)),
+                Rule::name => TypeNameKind::Named(self.name(&inner)),
+                _ => TypeNameKind::Number,
+            },
+            None => TypeNameKind::Number,
+        };
+        TypeName { kind, span }
+    }
+
+    fn heading(&mut self, pair: &P<'_>) -> Heading {
+        let frequency = match first_rule(pair) {
+            Some(Rule::k_each_quarter) => Frequency::Quarter,
+            Some(Rule::k_each_half) => Frequency::Half,
+            Some(Rule::k_each_year) => Frequency::Year,
+            _ => Frequency::Month,
+        };
+        let who = part(pair, Rule::heading_who).and_then(|p| p.into_inner().next());
+        let who = match who {
+            Some(inner) => match inner.as_rule() {
+                Rule::k_enrolled_every => Who::EveryMonth,
+                Rule::k_enrolled_last => Who::LastMonth,
+                Rule::k_everybody => Who::Everybody,
+                Rule::enrolled_in => {
+                    let number = part(&inner, Rule::number).and_then(|p| p.as_str().parse().ok());
+                    match number {
+                        Some(month @ 1..=12) => Who::MonthNumber(month),
+                        _ => {
+                            self.problems.push(syntax::no_such_date(inner.as_str().trim(), self.span(&inner)));
+                            Who::AnyMonth
+                        }
+                    }
+                }
+                Rule::enrolled_by => match self.name_in(&inner) {
+                    Some(name) => Who::RowsOf(name.node, name.span),
+                    None => Who::AnyMonth,
+                },
+                _ => Who::AnyMonth,
+            },
+            None => Who::AnyMonth,
+        };
+        Heading { frequency, who }
+    }
+
+    fn parameter(&mut self, pair: &P<'_>) -> Option<Parameter> {
+        let name = self.declared_in(pair)?;
+        let first = self.expr_in(pair)?;
+        let mut changes = Vec::new();
+        for change in all(pair, Rule::change) {
+            let month = part(&change, Rule::month).and_then(|p| self.month(&p));
+            if let (Some(month), Some(expr)) = (month, self.expr_in(&change)) {
+                changes.push((month, expr));
+            }
+        }
+        Some(Parameter { name, ty: self.type_in(pair), first, changes, cite: self.cite(pair) })
+    }
+
+    fn output(&mut self, pair: &P<'_>) -> Vec<OutputItem> {
+        all(pair, Rule::output_item)
+            .filter_map(|item| {
+                let path = self.reference(&part(&item, Rule::reference)?)?;
+                Some(OutputItem { path, renamed: self.declared_in(&item) })
+            })
+            .collect()
+    }
+
+    fn definition(&mut self, pair: &P<'_>) -> Option<Definition> {
+        let purpose = match first_rule(pair) {
+            Some(Rule::k_pay) => Purpose::Pay,
+            Some(Rule::k_deduct) => Purpose::Deduct,
+            Some(Rule::k_total) => Purpose::Total,
+            _ => Purpose::Value,
+        };
+        let mut named_parts = Vec::new();
+        for inner in all(pair, Rule::part) {
+            if let (Some(name), Some(expr)) = (self.declared_in(&inner), self.expr_in(&inner)) {
+                named_parts.push((name, expr));
+            }
+        }
+        Some(Definition {
+            purpose,
+            name: self.declared_in(pair)?,
+            ty: self.type_in(pair),
+            expr: self.expr_in(pair)?,
+            applies: self.scope_in(pair),
+            cite: self.cite(pair),
+            parts: named_parts,
+        })
+    }
+
+    fn scorecard(&mut self, pair: &P<'_>) -> Option<Scorecard> {
+        let gap = part(pair, Rule::gap).and_then(|gap| {
+            if has(&gap, Rule::k_reweight) {
+                return Some(GapRule::Reweight);
+            }
+            let signed = part(&gap, Rule::signed)?;
+            self.signed(&signed).map(GapRule::As)
+        });
+        let mut indicators = Vec::new();
+        for inner in all(pair, Rule::indicator) {
+            let weight = part(&inner, Rule::weight)
+                .and_then(|p| self.primary_value(&p))
+                .map(Weight::Share)
+                .or_else(|| part(&inner, Rule::full_marks).and_then(|p| self.primary_value(&p)).map(Weight::FullMarks));
+            let (Some(name), Some(weight), Some(score)) = (self.declared_in(&inner), weight, self.expr_in(&inner))
+            else {
+                continue;
+            };
+            indicators.push(Indicator { name, weight, score, cite: self.cite(&inner) });
+        }
+        Some(Scorecard { name: self.declared_in(pair)?, gap, indicators, cite: self.cite(pair) })
+    }
+
+    fn primary_value(&mut self, pair: &P<'_>) -> Option<Expr> {
+        let value = part(pair, Rule::primary_value)?.into_inner().next()?;
+        match value.as_rule() {
+            Rule::name => {
+                let name = self.name(&value);
+                let span = name.span;
+                Some(reference_to(name, span))
+            }
+            _ => self.literal(&value).map(|l| Expr { kind: ExprKind::Literal(l.kind), span: l.span }),
+        }
+    }
+
+    fn rule(&mut self, pair: &P<'_>) -> Rule_ {
+        let mut clauses = Vec::new();
+        for inner in pair.clone().into_inner() {
+            if !matches!(inner.as_rule(), Rule::clause | Rule::bare_clause) {
+                continue;
+            }
+            let span = self.span(&inner);
+            let Some(condition) = self.expr_in(&inner) else { continue };
+            clauses.push(Clause {
+                otherwise: has(&inner, Rule::k_else_when),
+                condition,
+                actions: all(&inner, Rule::name).map(|p| self.name(&p)).collect(),
+                cite: self.cite(&inner),
+                span,
+            });
+        }
+        Rule_ { name: self.declared_in(pair), cite: self.cite(pair), regardless: has(pair, Rule::regardless), clauses }
+    }
+}
+
+/// A plain reference by name.
+fn reference_to(name: Name, span: Span) -> Expr {
+    Expr { kind: ExprKind::Reference(Reference { name, member: None, arguments: None, span }), span }
+}

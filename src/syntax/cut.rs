@@ -1,0 +1,403 @@
+//! Cuts runs of characters into names, keywords, numbers and units.
+//!
+//! A run is cut so that nothing is left over, in as few pieces as can be: in
+//! 当月度得分低于60分 the name 月度得分 wins although 当月 is a word. Two best cuts
+//! are reported. Where a rest cannot be avoided it becomes an unknown name, and
+//! the pieces are kept for the message that reports it.
+
+use std::rc::Rc;
+
+use super::declared::{Names, Sort};
+use super::keywords::{self, FILLERS};
+use super::lex::{Raw, RawKind};
+use super::numerals;
+use crate::diagnostics::{Problem, syntax};
+use crate::source::Span;
+
+/// A word of the language, as the grammar will read it.
+#[derive(Clone, Debug)]
+pub struct Word {
+    /// How the grammar reads it: names that could be misread are in 「」.
+    pub text: String,
+    pub span: Span,
+    pub first: bool,
+    /// How its run was cut, when the run had several pieces.
+    pub cut: Option<Rc<str>>,
+    /// A rest of its run that is no declared name.
+    pub unknown: bool,
+}
+
+/// Runs longer than this are not cut: nobody reads them.
+const LONGEST_RUN: usize = 120;
+
+#[derive(Clone, Debug)]
+struct Piece {
+    /// Character positions in the run.
+    from: usize,
+    to: usize,
+    text: String,
+    kind: PieceKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum PieceKind {
+    Name,
+    Keyword,
+    Number,
+    Filler,
+    Unknown,
+}
+
+/// Cuts all runs. Out: the words in order, fillers left out.
+pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::with_capacity(raw.len() * 2);
+    // Whether we are between the bars of a table row, and where the row's line began.
+    let mut in_row = false;
+    // A filler that stood first hands its place on.
+    let mut first_pending = false;
+    for (i, token) in raw.iter().enumerate() {
+        if token.first {
+            in_row = token.text == "|";
+            first_pending = false;
+        }
+        let first = token.first || first_pending;
+        match token.kind {
+            RawKind::Run => {
+                let before = i.checked_sub(1).and_then(|i| raw.get(i)).filter(|_| !token.first);
+                let context = Context { names, before, in_row, first };
+                let pieces = cut_run(token, &context, problems);
+                first_pending = emit(token, &pieces, first, &mut words);
+            }
+            RawKind::Quoted => words.push(word(format!("「{}」", token.text), token, first)),
+            RawKind::Text => words.push(word(format!("\"{}\"", token.text), token, first)),
+            RawKind::Date => words.push(word(plain_date(&token.text), token, first)),
+            RawKind::Sign => words.push(word(token.text.clone(), token, first)),
+        }
+        if token.kind != RawKind::Run {
+            first_pending = false;
+        }
+    }
+    words
+}
+
+fn word(text: String, token: &Raw, first: bool) -> Word {
+    Word { text, span: token.span, first, cut: None, unknown: false }
+}
+
+/// `2026/3/1` and `2026年3月1日` as the grammar writes dates.
+fn plain_date(text: &str) -> String {
+    match crate::calendar::parse_date(text) {
+        Some(date) => date.to_string(),
+        None => match crate::calendar::Month::parse(text) {
+            Some(month) => month.to_string(),
+            None => text.to_owned(),
+        },
+    }
+}
+
+struct Context<'a> {
+    names: &'a Names,
+    before: Option<&'a Raw>,
+    in_row: bool,
+    first: bool,
+}
+
+impl Context<'_> {
+    /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list, in a cell.
+    fn labels_welcome(&self) -> bool {
+        self.in_row
+            || self.before.is_some_and(|token| {
+                matches!(
+                    token.text.as_str(),
+                    "=" | "≠"
+                        | "是"
+                        | "为"
+                        | "不是"
+                        | "不为"
+                        | "含"
+                        | "不含"
+                        | "在"
+                        | "、"
+                        | "is"
+                        | "not"
+                        | "in"
+                        | "默认"
+                        | "default"
+                )
+            })
+    }
+}
+
+fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<Piece> {
+    let chars: Vec<char> = token.text.chars().collect();
+    let whole = |kind| vec![Piece { from: 0, to: chars.len(), text: token.text.clone(), kind }];
+    if chars.iter().all(|c| c.is_ascii_digit() || *c == '.') {
+        return whole(PieceKind::Number);
+    }
+    match context.names.sort_of(&token.text) {
+        Some(Sort::Free) => return whole(PieceKind::Name),
+        Some(Sort::Label) if context.labels_welcome() => return whole(PieceKind::Name),
+        _ => {}
+    }
+    if keywords::is_keyword(&token.text) && !FILLERS.contains(&token.text.as_str()) {
+        return whole(PieceKind::Keyword);
+    }
+    if chars.len() > LONGEST_RUN {
+        return whole(PieceKind::Unknown);
+    }
+    let labels_at_start = context.labels_welcome();
+    if let Some(pieces) = best_cut(token, &chars, context, labels_at_start, false, problems) {
+        return pieces;
+    }
+    if let Some(pieces) = best_cut(token, &chars, context, true, true, problems) {
+        return pieces;
+    }
+    // A cell or a lone run that cannot be cut is a word of its own.
+    let stands_alone = context.in_row || context.names.sort_of(&token.text).is_some();
+    if stands_alone || chars.iter().all(char::is_ascii) {
+        return whole(PieceKind::Unknown);
+    }
+    cut_around_rest(&chars, context)
+}
+
+/// The pieces that may stand at `from`, without unknown ones.
+fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &mut Vec<(usize, PieceKind, String)>) {
+    out.clear();
+    let Some(&first) = chars.get(from) else { return };
+    let rest = &chars[from..];
+    let fits = |word: &str| {
+        let length = word.chars().count();
+        (rest.len() >= length && word.chars().eq(rest.iter().take(length).copied())).then_some(length)
+    };
+    for (name, sort) in names.starting_with(first) {
+        if (*sort == Sort::Free || label_ok)
+            && let Some(length) = fits(name)
+        {
+            out.push((length, PieceKind::Name, name.clone()));
+        }
+    }
+    for keyword in keywords::starting_with(first) {
+        if let Some(length) = fits(keyword)
+            && !out.iter().any(|(known, ..)| *known == length)
+        {
+            let filler = FILLERS.contains(keyword);
+            let kind = if filler { PieceKind::Filler } else { PieceKind::Keyword };
+            out.push((length, kind, (*keyword).to_owned()));
+        }
+    }
+    for filler in FILLERS {
+        if let Some(length) = fits(filler)
+            && !out.iter().any(|(known, ..)| *known == length)
+        {
+            out.push((length, PieceKind::Filler, (*filler).to_owned()));
+        }
+    }
+    if first.is_ascii_digit() {
+        let digits: String = rest.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
+        let length = digits.chars().count();
+        if let Some((date, used)) = written_date(rest) {
+            out.push((used, PieceKind::Number, date));
+        }
+        out.push((length, PieceKind::Number, digits));
+    } else if let Some((text, used)) = numerals::numeral(rest)
+        && !out.iter().any(|(known, kind, _)| *known == used && *kind == PieceKind::Keyword)
+    {
+        out.push((used, PieceKind::Number, text));
+    }
+}
+
+/// `2026年3月31日` or `2026年3月` at the start; the shape of a date, valid or not.
+fn written_date(chars: &[char]) -> Option<(String, usize)> {
+    let digits = |from: usize| chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+    let year = digits(0);
+    if year != 4 || chars.get(4) != Some(&'年') {
+        return None;
+    }
+    let month = digits(5);
+    if !(1..=2).contains(&month) || chars.get(5 + month) != Some(&'月') {
+        return None;
+    }
+    let after_month = 6 + month;
+    let day = digits(after_month);
+    let used = if (1..=2).contains(&day) && chars.get(after_month + day) == Some(&'日') {
+        after_month + day + 1
+    } else {
+        after_month
+    };
+    let text: String = chars.iter().take(used).collect();
+    let plain = plain_date(&text);
+    (plain != text).then_some((plain, used))
+}
+
+/// Whether a cut may fall before `at`: never inside an ASCII word.
+fn may_cut(chars: &[char], at: usize) -> bool {
+    let (Some(before), Some(after)) = (at.checked_sub(1).and_then(|i| chars.get(i)), chars.get(at)) else {
+        return true;
+    };
+    let wordy = |c: &char| c.is_ascii_alphabetic() || *c == '_';
+    !(wordy(before) && (wordy(after) || after.is_ascii_digit()))
+}
+
+/// The fewest pieces that leave no rest, or nothing where there is always one.
+fn best_cut(
+    token: &Raw,
+    chars: &[char],
+    context: &Context,
+    labels_at_start: bool,
+    labels_anywhere: bool,
+    problems: &mut Vec<Problem>,
+) -> Option<Vec<Piece>> {
+    let n = chars.len();
+    // fewest[i]: the fewest pieces that cut chars[i..], and the first piece of the
+    // leftmost-longest such cut; `other` a different first piece that is as good.
+    let mut fewest: Vec<Option<usize>> = vec![None; n + 1];
+    let mut choice: Vec<Option<(usize, PieceKind, String)>> = vec![None; n + 1];
+    let mut rival: Vec<Option<(usize, PieceKind, String)>> = vec![None; n + 1];
+    fewest[n] = Some(0);
+    let mut candidates = Vec::new();
+    for from in (0..n).rev() {
+        if !may_cut(chars, from) {
+            continue;
+        }
+        let beside_equals = from > 0 && matches!(chars.get(from - 1), Some('是' | '为' | '含' | '在'));
+        let label_ok = labels_anywhere || (from == 0 && labels_at_start) || beside_equals;
+        pieces_at(chars, from, context.names, label_ok, &mut candidates);
+        candidates.sort_by(|a, b| b.0.cmp(&a.0));
+        for candidate in &candidates {
+            let to = from + candidate.0;
+            // 考核 opens a statement when it stands first; it fills only inside a run.
+            let opens = candidate.2 == "考核" && from == 0 && context.first;
+            let mut candidate = candidate.clone();
+            if opens {
+                candidate.1 = PieceKind::Keyword;
+            }
+            let Some(rest) = fewest.get(to).copied().flatten() else { continue };
+            if !may_cut(chars, to) {
+                continue;
+            }
+            match fewest[from] {
+                Some(known) if known < rest + 1 => {}
+                Some(known) if known == rest + 1 => rival[from] = rival[from].take().or(Some(candidate)),
+                _ => {
+                    fewest[from] = Some(rest + 1);
+                    choice[from] = Some(candidate);
+                    rival[from] = None;
+                }
+            }
+        }
+    }
+    fewest[0]?;
+    let follow = |divert: Option<usize>| {
+        let mut pieces = Vec::new();
+        let mut at = 0;
+        while at < n {
+            let pick = if divert == Some(at) { &rival[at] } else { &choice[at] };
+            let Some((length, kind, text)) = pick else { break };
+            pieces.push(Piece { from: at, to: at + length, text: text.clone(), kind: *kind });
+            at += length;
+        }
+        pieces
+    };
+    let best = follow(None);
+    // Keywords among themselves follow the leftmost longest; names must be certain.
+    let doubtful = best.iter().map(|piece| piece.from).find(|at| {
+        rival.get(*at).is_some_and(Option::is_some) && {
+            let other = follow(Some(*at));
+            let names = |pieces: &[Piece]| -> Vec<(usize, usize)> {
+                pieces.iter().filter(|p| p.kind == PieceKind::Name).map(|p| (p.from, p.to)).collect()
+            };
+            names(&best) != names(&other)
+        }
+    });
+    if let Some(at) = doubtful {
+        problems.push(syntax::ambiguous_cut(&token.text, &shown(&best), &shown(&follow(Some(at))), token.span));
+    }
+    Some(best)
+}
+
+/// Cuts around what cannot be read. An unknown stretch costs more than known
+/// pieces do, and a misspelt name is preferred to a chance cut.
+fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
+    let n = chars.len();
+    let mut cost: Vec<usize> = vec![usize::MAX; n + 1];
+    let mut choice: Vec<Option<(usize, PieceKind, String)>> = vec![None; n + 1];
+    cost[n] = 0;
+    let mut candidates = Vec::new();
+    for from in (0..n).rev() {
+        pieces_at(chars, from, context.names, true, &mut candidates);
+        let mut consider = |length: usize, kind: PieceKind, text: String, price: usize| {
+            let Some(rest) = cost.get(from + length).copied().filter(|rest| *rest != usize::MAX) else { return };
+            let cuts_word = !may_cut(chars, from) || !may_cut(chars, from + length);
+            let total = rest + price + usize::from(cuts_word) * 20;
+            if total < cost[from] {
+                cost[from] = total;
+                choice[from] = Some((length, kind, text));
+            }
+        };
+        for (length, kind, text) in candidates.drain(..) {
+            // A single character is easily hit by chance inside an unknown word.
+            let structural = matches!(text.as_str(), "当" | "则" | "若" | "且" | "或");
+            let price = if length == 1 && kind != PieceKind::Number && !structural { 3 } else { 2 };
+            consider(length, kind, text, price);
+        }
+        for length in 1..=(n - from) {
+            let text: String = chars[from..from + length].iter().collect();
+            let misspelt = length >= 3 && near_name(&text, context.names);
+            consider(length, PieceKind::Unknown, text, if misspelt { 5 } else { 2 + 2 * length });
+        }
+    }
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut at = 0;
+    while at < n {
+        let Some((length, kind, text)) = choice[at].take() else { break };
+        match pieces.last_mut() {
+            Some(last) if last.kind == PieceKind::Unknown && kind == PieceKind::Unknown => {
+                last.text.push_str(&text);
+                last.to += length;
+            }
+            _ => pieces.push(Piece { from: at, to: at + length, text, kind }),
+        }
+        at += length;
+    }
+    pieces
+}
+
+/// Whether some declared name is one slip of the pen away.
+fn near_name(text: &str, names: &Names) -> bool {
+    let length = text.chars().count();
+    names.all().any(|name| {
+        let other = name.chars().count();
+        other >= 3 && other.abs_diff(length) <= 1 && strsim::levenshtein(name, text) == 1
+    })
+}
+
+fn shown(pieces: &[Piece]) -> String {
+    pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("·")
+}
+
+/// Adds a run's pieces to the words. Out: whether "first in line" is still to be handed on.
+fn emit(token: &Raw, pieces: &[Piece], first: bool, words: &mut Vec<Word>) -> bool {
+    let cut: Option<Rc<str>> = (pieces.len() > 1).then(|| shown(pieces).into());
+    let mut first = first;
+    for piece in pieces {
+        if piece.kind == PieceKind::Filler {
+            continue;
+        }
+        let at = |i: usize| token.offsets.get(i).copied().unwrap_or(token.span.end);
+        let span = if pieces.len() > 1 { Span::new(at(piece.from), at(piece.to)) } else { token.span };
+        let text = match piece.kind {
+            PieceKind::Name | PieceKind::Unknown if needs_quotes(&piece.text) => format!("「{}」", piece.text),
+            _ => piece.text.clone(),
+        };
+        let unknown = piece.kind == PieceKind::Unknown;
+        words.push(Word { text, span, first, cut: cut.clone(), unknown });
+        first = false;
+    }
+    first
+}
+
+/// Names that the grammar would not read as one word.
+fn needs_quotes(name: &str) -> bool {
+    // Letters in Unicode's sense; Ⅰ and ① are numbers to it.
+    name.chars().next().is_some_and(|c| !(c.is_alphabetic() || c == '_') || ('\u{2150}'..='\u{24ff}').contains(&c))
+}

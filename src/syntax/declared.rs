@@ -1,0 +1,222 @@
+//! Collects the names that a file declares, before anything is cut.
+//!
+//! A declaration's name is always delimited by spaces or signs, so it can be
+//! found by looking at the words around it; the cutter then knows every name
+//! that a run of characters may be made of.
+
+use std::collections::BTreeMap;
+
+use super::keywords::STATEMENT_STARTS;
+use super::lex::{Raw, RawKind};
+
+/// What sort of name it is, as far as cutting cares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sort {
+    /// A value, input, table, block, grade label or action: may stand anywhere.
+    Free,
+    /// A label of an enumeration: read beside =, 是, 含, in table cells, or alone.
+    Label,
+}
+
+/// The declared names, by their first character, longest first.
+#[derive(Default)]
+pub struct Names {
+    sorts: BTreeMap<String, Sort>,
+    by_first: BTreeMap<char, Vec<(String, Sort)>>,
+}
+
+impl Names {
+    pub fn starting_with(&self, first: char) -> &[(String, Sort)] {
+        self.by_first.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn sort_of(&self, name: &str) -> Option<Sort> {
+        self.sorts.get(name).copied()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.sorts.keys().map(String::as_str)
+    }
+
+    fn add(&mut self, token: &Raw, sort: Sort) {
+        if !matches!(token.kind, RawKind::Run | RawKind::Quoted) || token.text.is_empty() {
+            return;
+        }
+        // A plain number is never a name.
+        if token.text.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            return;
+        }
+        let known = self.sorts.entry(token.text.clone()).or_insert(sort);
+        *known = (*known).min(sort);
+    }
+
+    fn finish(mut self) -> Names {
+        for (name, sort) in &self.sorts {
+            if let Some(first) = name.chars().next() {
+                self.by_first.entry(first).or_default().push((name.clone(), *sort));
+            }
+        }
+        for list in self.by_first.values_mut() {
+            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        }
+        self
+    }
+}
+
+/// Collects every declared name.
+pub fn collect(raw: &[Raw]) -> Names {
+    let mut names = Names::default();
+    // The built-in actions are words like any other.
+    for (zh, en) in crate::resolve::BUILT_IN_ACTIONS {
+        for name in [zh, en] {
+            names.sorts.insert((*name).to_owned(), Sort::Free);
+        }
+    }
+    let mut block = "";
+    for (i, token) in raw.iter().enumerate() {
+        let at = |n: usize| raw.get(i + n);
+        let sign = |n: usize, sign: &str| at(n).is_some_and(|t| t.kind == RawKind::Sign && t.text == sign);
+        if token.kind == RawKind::Run && token.first && starts_statement(raw, i) {
+            block = STATEMENT_STARTS.iter().find(|word| **word == token.text).copied().unwrap_or("");
+        } else if token.first {
+            line_in_block(raw, i, block, &mut names);
+        }
+        if token.kind != RawKind::Run {
+            continue;
+        }
+        match token.text.as_str() {
+            "定义" | "define" | "发放" | "pay" | "扣减" | "deduct" | "参数" | "parameter" | "考核" | "scorecard"
+            | "等级" | "grades" | "分档" | "bands" | "决策表" | "表" | "table" | "规则" | "rule" | "明细"
+            | "records" | "政策" | "policy" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "合计" | "total" if !sign(1, "(") => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "月度" | "monthly" | "季度" | "quarterly" if token.first => {
+                if !sign(2, ":") && !sign(2, ",") && !sign(2, "、") {
+                    declared_at(raw, i + 1, Sort::Free, &mut names);
+                }
+            }
+            "其中" | "where" if token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "枚举" | "enumeration" | "enum" => labels_of(raw, i, &mut names),
+            "处置" | "actions" if token.first => declared_list(raw, i + 1, &mut names),
+            _ => {}
+        }
+    }
+    names.finish()
+}
+
+/// Whether the run at `i`, first in its line, begins a statement.
+pub fn starts_statement(raw: &[Raw], i: usize) -> bool {
+    let Some(token) = raw.get(i) else { return false };
+    let next = raw.get(i + 1).filter(|next| !next.first);
+    starts_statement_with(&token.text, next.map(|t| t.text.as_str()))
+}
+
+/// The same, for a word and what follows it in its line.
+pub fn starts_statement_with(word: &str, next: Option<&str>) -> bool {
+    if !STATEMENT_STARTS.contains(&word) {
+        return false;
+    }
+    match next {
+        // A column that is called like a statement word.
+        Some(":") => matches!(word, "每月" | "每季" | "每半年" | "每年"),
+        Some("," | "、" | "." | "=") => false,
+        Some("(") => !matches!(word, "合计" | "处置" | "考核" | "等级" | "表"),
+        Some("含" | "不含" | "include" | "do") => !matches!(word, "处置" | "actions"),
+        Some("权重" | "满分" | "weight" | "of") => false,
+        None => !matches!(word, "合计" | "total"),
+        _ => true,
+    }
+}
+
+/// A name at `i` and, in brackets, its alias.
+fn declared_at(raw: &[Raw], i: usize, sort: Sort, names: &mut Names) {
+    let Some(token) = raw.get(i) else { return };
+    names.add(token, sort);
+    if let Some(alias) = alias_at(raw, i + 1) {
+        names.add(alias, sort);
+    }
+}
+
+fn alias_at(raw: &[Raw], i: usize) -> Option<&Raw> {
+    let [open, alias, close] = raw.get(i..i + 3)? else { return None };
+    (open.text == "(" && close.text == ")").then_some(alias)
+}
+
+/// Names separated by commas, from `i` to the end of the line or list.
+fn declared_list(raw: &[Raw], mut i: usize, names: &mut Names) {
+    loop {
+        declared_at(raw, i, Sort::Free, names);
+        i += if alias_at(raw, i + 1).is_some() { 4 } else { 1 };
+        match raw.get(i) {
+            Some(sign) if matches!(sign.text.as_str(), "," | "、") => i += 1,
+            _ => return,
+        }
+    }
+}
+
+/// The labels after 枚举, over commas and line breaks after a comma.
+fn labels_of(raw: &[Raw], i: usize, names: &mut Names) {
+    let mut at = i + 1;
+    // `枚举 名 由低到高: 甲, 乙` — skip to behind the colon when there is one in this line.
+    let colon = raw.iter().enumerate().skip(at).take_while(|(_, t)| !t.first).find(|(_, t)| t.text == ":");
+    if let Some((colon, _)) = colon {
+        declared_at(raw, at, Sort::Free, names);
+        at = colon + 1;
+    }
+    loop {
+        declared_at(raw, at, Sort::Label, names);
+        at += if alias_at(raw, at + 1).is_some() { 4 } else { 1 };
+        match raw.get(at) {
+            Some(sign) if matches!(sign.text.as_str(), "," | "、") => at += 1,
+            _ => return,
+        }
+    }
+}
+
+/// A line inside a block that declares columns, indicators or grades.
+fn line_in_block(raw: &[Raw], i: usize, block: &str, names: &mut Names) {
+    match block {
+        "员工" | "employees" | "employee" | "月度" | "monthly" | "季度" | "quarterly" | "明细" | "records" => {
+            let mut line = raw.iter().skip(i + 1).take_while(|t| !t.first);
+            let continues = raw.iter().skip(i + 1).find(|t| t.first).is_some();
+            // A list of columns may go on over lines; its colon then comes later.
+            let listed = line.clone().last().is_some_and(|t| matches!(t.text.as_str(), "," | "、"));
+            if line.any(|t| matches!(t.text.as_str(), ":" | "=")) || (listed && continues) {
+                declared_list(raw, i, names);
+            }
+        }
+        "考核" | "scorecard" => {
+            let skip = if alias_at(raw, i + 1).is_some() { 4 } else { 1 };
+            let weighted =
+                raw.get(i + skip).is_some_and(|t| matches!(t.text.as_str(), "权重" | "满分" | "weight" | "of"));
+            if weighted {
+                declared_at(raw, i, Sort::Free, names);
+            }
+        }
+        "等级" | "grades" => {
+            let next = raw.get(i + 1).filter(|t| !t.first).map(|t| t.text.as_str());
+            if !matches!(next, None | Some("," | "则" | "then")) {
+                declared_at(raw, i, Sort::Free, names);
+            }
+        }
+        "表" | "table" | "决策表" | "decision" => {
+            let is_header = raw.get(i).is_some_and(|t| t.text == "|")
+                && raw.get(i.wrapping_sub(1)).is_none_or(|before| before.text != "|");
+            if is_header {
+                header_cells(raw, i, names);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The outputs and columns that a table's header row names.
+fn header_cells(raw: &[Raw], i: usize, names: &mut Names) {
+    let line = raw.iter().enumerate().skip(i + 1).take_while(|(_, t)| !t.first);
+    for (at, token) in line {
+        let before = raw.get(at.wrapping_sub(1)).map_or("", |t| t.text.as_str());
+        if matches!(before, "|" | "→") && token.kind != RawKind::Sign {
+            declared_at(raw, at, Sort::Label, names);
+        }
+    }
+}

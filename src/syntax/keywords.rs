@@ -1,0 +1,123 @@
+//! The keywords of both languages, read from the grammar file itself, so that
+//! the cutter's dictionary and the parser cannot drift apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use super::grammar::Rule;
+
+const GRAMMAR: &str = include_str!("../../grammar/kpi.pest");
+
+struct Keywords {
+    /// Every single word that occurs in a keyword.
+    words: BTreeSet<&'static str>,
+    /// Rule name → spellings in the order of the grammar.
+    by_rule: BTreeMap<String, Vec<&'static str>>,
+    /// Chinese words by their first character, longest first.
+    by_first: BTreeMap<char, Vec<&'static str>>,
+}
+
+fn keywords() -> &'static Keywords {
+    static KEYWORDS: OnceLock<Keywords> = OnceLock::new();
+    KEYWORDS.get_or_init(|| {
+        let mut words = BTreeSet::new();
+        let mut by_rule = BTreeMap::new();
+        for line in GRAMMAR.lines().filter(|line| line.starts_with("k_")) {
+            let Some((rule, body)) = line.split_once('=') else { continue };
+            let spellings: Vec<&str> = body.split('"').skip(1).step_by(2).collect();
+            words.extend(spellings.iter().flat_map(|s| s.split(' ')));
+            by_rule.insert(rule.trim().to_owned(), spellings);
+        }
+        let mut by_first: BTreeMap<char, Vec<&'static str>> = BTreeMap::new();
+        for word in &words {
+            if let Some(first) = word.chars().next() {
+                by_first.entry(first).or_default().push(word);
+            }
+        }
+        for list in by_first.values_mut() {
+            list.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        }
+        Keywords { words, by_rule, by_first }
+    })
+}
+
+/// Whether the word occurs in some keyword.
+pub fn is_keyword(word: &str) -> bool {
+    keywords().words.contains(word)
+}
+
+/// The keyword words that start with this character, longest first.
+pub fn starting_with(first: char) -> &'static [&'static str] {
+    keywords().by_first.get(&first).map_or(&[], Vec::as_slice)
+}
+
+/// The spellings of a keyword rule such as `k_then`; empty for other rules.
+pub fn spellings(rule: Rule) -> &'static [&'static str] {
+    keywords().by_rule.get(&format!("{rule:?}")).map_or(&[], Vec::as_slice)
+}
+
+/// Whether a grammar rule is a keyword.
+pub fn is_keyword_rule(rule: Rule) -> bool {
+    static TABLE: OnceLock<Vec<bool>> = OnceLock::new();
+    let table =
+        TABLE.get_or_init(|| Rule::all_rules().iter().map(|rule| format!("{rule:?}").starts_with("k_")).collect());
+    table.get(rule as usize - Rule::all_rules().first().map_or(0, |first| *first as usize)).copied().unwrap_or(false)
+}
+
+/// Words that begin a statement when they stand first in a line.
+pub const STATEMENT_STARTS: &[&str] = &[
+    "政策",
+    "枚举",
+    "处置",
+    "在册",
+    "员工",
+    "月度",
+    "季度",
+    "明细",
+    "每月",
+    "每季",
+    "每半年",
+    "每年",
+    "参数",
+    "输出",
+    "发放",
+    "扣减",
+    "合计",
+    "定义",
+    "考核",
+    "等级",
+    "分档",
+    "决策表",
+    "表",
+    "规则",
+    "当",
+    "用例",
+    "policy",
+    "enumeration",
+    "enum",
+    "actions",
+    "enrolled",
+    "employees",
+    "employee",
+    "monthly",
+    "quarterly",
+    "records",
+    "each",
+    "parameter",
+    "output",
+    "pay",
+    "deduct",
+    "total",
+    "define",
+    "scorecard",
+    "grades",
+    "bands",
+    "decision",
+    "table",
+    "rule",
+    "when",
+    "case",
+];
+
+/// Words that may stand inside a run without meaning.
+pub const FILLERS: &[&str] = &["的", "者", "均", "都", "时", "应", "即", "该", "考核", "the", "a", "an", "考评"];
