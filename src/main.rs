@@ -13,6 +13,7 @@ fn main() {
             pr.labels[0].text.zh
         );
     }
+    if policy.is_sound() { cases(&policy); }
     if let (Some(dir), Some(from), Some(to)) = (args.next(), args.next(), args.next()) {
         let mut files = vec![];
         for f in std::fs::read_dir(dir).unwrap() {
@@ -39,4 +40,8 @@ fn main() {
         use std::io::Write;
         std::io::stdout().write_all(&report::results_csv(&r.rows)).unwrap();
     }
+}
+#[allow(dead_code)]
+fn cases(policy: &Policy) {
+    for c in cases::run_all(policy) { for f in &c.failures { println!("CASE {} line {}: {} expected {} actual {}", c.title, f.line, f.item.zh, f.expected.zh, f.actual.zh); } if c.failures.is_empty() { println!("ok {} ({})", c.title, c.expectations); } }
 }

@@ -8,6 +8,7 @@
 //! way round through an earlier period may meet.
 
 mod blocks;
+mod cases;
 mod coverage;
 mod expr;
 mod folds;
@@ -110,6 +111,7 @@ impl<'t> Checker<'_, 't> {
         }
         let enrolment = self.enrolment();
         let outputs = self.outputs();
+        let cases = self.cases(&outputs);
         let effective = header.and_then(|h| h.effective.as_ref());
         let mut plan = Plan {
             policy: header.map_or(plan::Label::new("", None), |h| crate::resolve::label_of(&h.name)),
@@ -124,6 +126,7 @@ impl<'t> Checker<'_, 't> {
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
             outputs,
+            cases,
             order: Vec::new(),
         };
         for progress in std::mem::take(&mut self.values) {
