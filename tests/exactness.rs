@@ -125,3 +125,20 @@ fn division_by_zero_is_an_exception_and_only_when_is_none() {
     let rows = run(policy, &[("月度.csv", "工号,月份,甲,乙\nA,2026-01,1,0\n")], "2026-01");
     assert_eq!(rows, ["A,比,! 除数为 0（1 ÷ 0）"]);
 }
+
+#[test]
+fn somebody_whose_position_is_blank_is_not_left_out_in_silence() {
+    let policy = "
+        政策 适用范围 适用 岗位 = 业务员
+        员工
+          岗位 : 文本
+        月度
+          销售额 : 金额
+        发放 提成 = 销售额 × 1%";
+    let files = [
+        ("员工.csv", "工号,岗位\nA,业务员\nB,\nC,会计\n"),
+        ("月度.csv", "工号,月份,销售额\nA,2026-01,100\nB,2026-01,100\nC,2026-01,100\n"),
+    ];
+    let rows = run(policy, &files, "2026-01");
+    assert_eq!(rows, ["A,提成,1.00", "B,适用,! 员工.csv 第 3 行“岗位”是空白"]);
+}

@@ -107,6 +107,19 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
             add_actions(run, subject, *period, employee, lang, &mut results);
         }
     }
+    // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
+    for (subject, fault) in &run.undecided {
+        if let (Some(employee), Some(period)) = (run.facts.employees.get(*subject), periods.last()) {
+            results.exceptions.push(Exception {
+                employee: employee.clone(),
+                period: period.to_string(),
+                item: if lang == Some(Lang::En) { "applies to" } else { "适用" }.to_owned(),
+                code: fault.cause.code,
+                message: fault.cause.text.clone(),
+                help: fault.cause.help.clone(),
+            });
+        }
+    }
     results.rows.sort();
     results.exceptions.sort();
     results.exceptions.dedup();
