@@ -155,7 +155,7 @@ fn add_value(
                 period: period.to_string(),
                 item,
                 value: text,
-                kind: kind_of(value.purpose, value.expr.ty),
+                kind: kind_of(run.plan, value.purpose, value.expr.ty),
             }),
             None => {
                 if let Outcome::Fault(fault) = crate::eval::overflow() {
@@ -217,13 +217,15 @@ fn chain(fault: &crate::eval::Fault) -> Text {
     Text::new(format!("{}{}", cause.zh, through(|t| &t.zh)), format!("{}{}", cause.en, through(|t| &t.en)))
 }
 
-fn kind_of(purpose: Purpose, ty: Type) -> Kind {
+/// A label is a grade when its enumeration has an order.
+fn kind_of(plan: &Plan, purpose: Purpose, ty: Type) -> Kind {
+    let ordered = |id: crate::plan::EnumId| plan.enumerations.get(id.0).is_some_and(|e| e.ordered);
     match (purpose, ty) {
         (Purpose::Pay, _) => Kind::Pay,
         (Purpose::Deduct, _) => Kind::Deduct,
         (Purpose::Total, _) => Kind::Total,
         (_, Type::Points) => Kind::Score,
-        (_, Type::Enum(_)) => Kind::Grade,
+        (_, Type::Enum(id)) if ordered(id) => Kind::Grade,
         _ => Kind::Value,
     }
 }
