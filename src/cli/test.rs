@@ -72,7 +72,11 @@ fn written(policy: &Policy, results: &[CaseResult], console: &Console) -> String
     let mut out = format!("{name}\n");
     for case in results {
         let word = if case.failures.is_empty() { passed } else { failed };
-        let empty = if case.expectations == 0 { console.pick("（没有 期望，什么也没有比较）", " (expects nothing)") } else { "" };
+        let empty = if case.expectations == 0 {
+            console.pick("（没有 期望，什么也没有比较）", " (expects nothing)")
+        } else {
+            ""
+        };
         out += &format!("  {word} {}{empty}\n", legible(&case.title));
         for failure in &case.failures {
             let said = |text: &Text| legible(text.get(lang));

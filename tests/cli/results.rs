@@ -161,3 +161,17 @@ fn explain_answers_on_stdout_and_says_by_its_status_what_it_found() {
     assert_eq!(office.zh(format!("{explain} --item 奖金").split(' ')).code, Some(3));
     assert_eq!(office.zh(format!("{explain} --item 全勤奖").split(' ')).code, Some(0));
 }
+
+#[test]
+fn somebody_to_whom_the_policy_may_apply_is_an_exception() {
+    let office = Office::open();
+    office.change("奖金.kpi", "  生效 2026-01\n", "  生效 2026-01\n  适用 基本工资 > 4500 元\n");
+    let explain = "explain 奖金.kpi --data 数据 --period 2026-03 --employee";
+    let said = office.zh(format!("{explain} E2").split(' '));
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "{}", said.err);
+    assert!(said.err.contains("政策不适用于 E2"), "{}", said.err);
+    office.change("数据/员工.csv", "4000", "");
+    let said = office.zh(format!("{explain} E2").split(' '));
+    assert_eq!(said.code, Some(3));
+    assert!(said.err.contains("政策是否适用于 E2 无法判断：员工.csv 第 3 行“基本工资”是空白"), "{}", said.err);
+}
