@@ -310,3 +310,15 @@ fn every_dependency_is_explained() {
     }
     assert!(lacking.is_empty(), "not in docs/dependencies.md: {}", lacking.join(", "));
 }
+
+/// A choice takes its first alternative that matches and never comes back, so a
+/// spelling behind its own beginning could never be read.
+#[test]
+fn no_spelling_of_a_keyword_stands_behind_its_own_beginning() {
+    for (rule, spellings) in keywords() {
+        for (i, first) in spellings.iter().enumerate() {
+            let hidden = spellings.iter().skip(i + 1).find(|later| later.starts_with(first.as_str()));
+            assert!(hidden.is_none(), "{rule}: {first} hides {hidden:?}");
+        }
+    }
+}
