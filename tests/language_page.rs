@@ -325,3 +325,21 @@ fn no_spelling_of_a_keyword_stands_behind_its_own_beginning() {
         }
     }
 }
+
+/// The quoted words between two marks of a file.
+fn words_between(path: &str, from: &str, to: &str) -> Vec<String> {
+    let text = page(path);
+    let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("{path}: no {from}"));
+    let (list, _) = rest.split_once(to).unwrap_or_else(|| panic!("{path}: no {to} after {from}"));
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_closed_lists_of_words_are_whole() {
+    let page = page("docs/language.md");
+    let fillers = words_between("src/syntax/keywords.rs", "FILLERS: &[&str] = &[", "];");
+    let reserved = words_between("grammar/kpi.pest", "reserved = @{ (", ") ~ !letter }");
+    assert!(fillers.len() > 8 && reserved.len() > 20);
+    let lacking: Vec<_> = fillers.iter().chain(&reserved).filter(|word| !page.contains(&format!("`{word}`"))).collect();
+    assert!(lacking.is_empty(), "not in the page: {lacking:?}");
+}
