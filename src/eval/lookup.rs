@@ -68,8 +68,7 @@ impl Run<'_, '_> {
         };
         let found = self.eval(&row.outcome, at);
         parts.push(found.why);
-        let why = self.why_at(what(Some(i)), &found.outcome, expr.ty, row.span, Place::Here, parts);
-        Seen { outcome: found.outcome, why }
+        self.done(expr, what(Some((i, row.span))), found.outcome, parts)
     }
 
     fn fits(&self, row: &LookupRow, keys: &[Outcome], at: At) -> Fit {

@@ -168,11 +168,12 @@ pub enum What {
     /// A record or member that a fold leaves out. The part is the condition that
     /// did not hold; there is none where a key is blank or the month has no row.
     LeftOut,
-    /// Parts: the keys, then the outcome of the row. The span is the row's.
+    /// Parts: the keys, then the outcome of the row.
     Lookup {
         name: Rc<str>,
         mode: Option<BandMode>,
-        row: Option<usize>,
+        /// The row hit, counted from 0, and its place.
+        row: Option<(usize, Span)>,
         cite: Option<Rc<str>>,
     },
     /// One slice of a progressive band. Parts: the slice's amount, its rate.
