@@ -151,3 +151,13 @@ pub fn too_many(left_out: usize, span: Span) -> Problem {
     )
     .help("先改前面列出的,再检查一次", "mend the ones listed and check again")
 }
+
+/// E0130. A statement without an end in sight.
+pub fn statement_too_long(limit: usize, span: Span) -> Problem {
+    Problem::error(
+        "E0130",
+        span,
+        Text::new(format!("一句话超过 {limit} 个词"), format!("one statement has more than {limit} words")),
+    )
+    .help("拆成几个 定义；政策文件只写规则，不写数据", "split it with `define`; a policy holds rules, not data")
+}

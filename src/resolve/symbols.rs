@@ -495,6 +495,8 @@ impl<'t> Symbols<'t> {
     }
 
     pub fn find_block(&self, name: &str) -> Option<usize> {
+        // `employee.position` reads better in English than `employees.position`.
+        let name = if name == "employee" { "employees" } else { name };
         self.blocks.iter().position(|block| block.label.is(name))
     }
 

@@ -103,13 +103,15 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list, in a cell.
+    /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list,
+    /// in a cell, and behind the dot of a table, whose columns are declared as labels.
     fn labels_welcome(&self) -> bool {
         self.in_row
             || self.before.is_some_and(|token| {
                 matches!(
                     token.text.as_str(),
                     "=" | "≠"
+                        | "."
                         | "是"
                         | "为"
                         | "不是"

@@ -15,6 +15,7 @@ mod declared;
 mod grammar;
 mod keywords;
 mod lex;
+mod limits;
 mod numerals;
 mod parse;
 
@@ -30,6 +31,7 @@ pub fn read(source: &Source) -> (ast::Tree, Vec<Problem>) {
     let raw = lex::lex(&source.text, &mut problems);
     let names = declared::collect(&raw);
     let words = cut::cut_all(&raw, &names, &mut problems);
+    let words = limits::bounded(words, &mut problems);
     let tree = parse::parse(&words, &mut problems);
     (tree, problems)
 }
