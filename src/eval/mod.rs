@@ -62,8 +62,8 @@ pub(crate) struct At {
 /// Values that stand in for computed ones, as test cases set them.
 pub type StandIns = BTreeMap<(ValueId, usize, Month), Option<Value>>;
 
-/// People of one group window: subject, group key, and the outcomes of what is folded.
-pub(crate) type Members = Rc<Vec<(usize, Vec<Value>, Vec<Seen>)>>;
+/// The people in one group window.
+pub(crate) type Members = Rc<Vec<sets::Member>>;
 
 /// The results of one run.
 pub struct Run<'p, 'd> {
@@ -176,7 +176,7 @@ impl<'p> Run<'p, '_> {
         };
         if let Some(stand_in) = self.stand_ins.get(&(id, subject, period.end)) {
             let outcome = stand_in.clone().map_or(Outcome::NotApplicable, Outcome::Value);
-            return node(What::Literal, outcome, Vec::new());
+            return node(What::StandIn { id }, outcome, Vec::new());
         }
         if !self.facts.registered(subject, period, &value.who) {
             return node(What::NotEnrolled { id }, Outcome::NotApplicable, Vec::new());

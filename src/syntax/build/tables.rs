@@ -1,6 +1,7 @@
 //! Bands, grades, tables and decision tables.
 
 use super::{Builder, P, all, has, part, parts};
+use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::grammar::Rule;
 
@@ -100,8 +101,10 @@ impl Builder<'_> {
         let mut rows = Vec::new();
         let body = part(pair, Rule::rows)?;
         for (i, row) in all(&body, Rule::row).enumerate() {
-            let span = self.span(&row);
             let cells: Vec<P<'_>> = all(&row, Rule::cell).collect();
+            // A row begins with the line break before it; its place is its own line.
+            let whole = self.span(&row);
+            let span = cells.first().map_or(whole, |cell| Span::new(self.span(cell).start, whole.end));
             if i == 0 {
                 header = cells
                     .iter()
