@@ -14,7 +14,7 @@ fn run(policy: &str, files: &[(&str, &str)], month: &str) -> Vec<String> {
         files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     let data = kpi::data::read(&files, &kpi::plan::schema::schema(&policy.plan)).expect("the data are clean");
     let month = Month::parse(month).expect("a month");
-    let run = kpi::evaluate(&policy.plan, &data, month, false, Default::default());
+    let run = kpi::evaluate(&policy.plan, &data, (month, month), false, Default::default());
     let results = report::results(&run, &report::periods_of(month, month), Some(Lang::Zh));
     let exceptions = results.exceptions.iter().map(|e| format!("{},{},! {}", e.employee, e.item, e.message.zh));
     results.rows.iter().map(|r| format!("{},{},{}", r.employee, r.item, r.value)).chain(exceptions).collect()

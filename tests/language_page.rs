@@ -147,7 +147,7 @@ fn run(
         panic!("{name}: {}", told.join("\n"));
     });
     let notes = dataset.notes.iter().map(|note| note.title.zh.clone()).collect();
-    let run = kpi::evaluate(&policy.plan, &dataset, span.1, false, Default::default());
+    let run = kpi::evaluate(&policy.plan, &dataset, span, false, Default::default());
     (report::results(&run, &report::periods_of(span.0, span.1), lang), notes)
 }
 

@@ -202,7 +202,7 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub struct Bound {
-    pub value: Expr,
+    pub value: Box<Expr>,
     pub inclusive: bool,
 }
 
