@@ -8,6 +8,7 @@
 //! is the command line's.
 
 pub mod calendar;
+pub mod cases;
 pub mod check;
 pub mod data;
 pub mod diagnostics;

@@ -8,6 +8,7 @@
 //! way round through an earlier period may meet.
 
 mod blocks;
+mod cases;
 mod coverage;
 mod expr;
 mod folds;
@@ -15,13 +16,16 @@ mod names;
 mod operators;
 mod tables;
 mod values;
+mod words;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{self, Problem};
+use crate::diagnostics::{self, Problem, types};
 use crate::plan::{self, Plan, Type};
 use crate::resolve::Symbols;
+use crate::source::Span;
 use crate::syntax::ast;
 
 /// Where an expression stands.
@@ -67,6 +71,10 @@ pub(crate) struct Checker<'s, 't> {
     enumerations: Vec<plan::Enumeration>,
     parameters: Vec<Option<plan::Parameter>>,
     derived: Vec<plan::Derived>,
+    /// Values whose type could not be told.
+    untyped: Vec<(Rc<str>, Span)>,
+    /// Some expression could not be read: what has no type may be its fault.
+    unreadable: bool,
     /// Derived columns by block, field and frequency; None while being compiled.
     derived_ids: BTreeMap<(usize, usize, Frequency), Option<plan::DerivedId>>,
 }
@@ -82,6 +90,8 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         enumerations: symbols.enumerations.clone(),
         parameters: symbols.parameters.iter().map(|_| None).collect(),
         derived: Vec::new(),
+        untyped: Vec::new(),
+        unreadable: false,
         derived_ids: BTreeMap::new(),
     };
     let plan = checker.plan();
@@ -103,13 +113,24 @@ impl<'t> Checker<'_, 't> {
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
+        if let Some(scope) = &scope {
+            self.only_attributes(scope);
+        }
         if let Some(currency) = header.and_then(|h| h.currency.as_ref())
             && !matches!(&*currency.node, "人民币" | "CNY" | "RMB" | "元" | "yuan")
         {
             self.problems.push(diagnostics::types::currency(&currency.node, currency.span));
         }
+        if let Some((from, Some(until))) = header.and_then(|h| h.effective.as_ref())
+            && until.node < from.node
+        {
+            let (first, last) = (from.node.to_string(), until.node.to_string());
+            let problem = diagnostics::trade::ends_before_it_begins((&first, from.span), (&last, until.span));
+            self.problems.push(problem);
+        }
         let enrolment = self.enrolment();
         let outputs = self.outputs();
+        let cases = self.cases(&outputs);
         let effective = header.and_then(|h| h.effective.as_ref());
         let mut plan = Plan {
             policy: header.map_or(plan::Label::new("", None), |h| crate::resolve::label_of(&h.name)),
@@ -124,6 +145,7 @@ impl<'t> Checker<'_, 't> {
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
             outputs,
+            cases,
             order: Vec::new(),
         };
         for progress in std::mem::take(&mut self.values) {
@@ -132,14 +154,46 @@ impl<'t> Checker<'_, 't> {
             }
         }
         match plan::order::order(&plan) {
-            Ok(order) => plan.order = order,
-            Err(cycle) => {
-                if !self.problems.iter().any(Problem::is_error) {
-                    self.problems.push(diagnostics::names::cycle(&cycle));
+            Ok(order) => {
+                plan.order = order;
+                // A type that goes round in a circle within the period is that circle's fault.
+                let blameless = !self.unreadable && self.symbols.tree.lost.is_empty();
+                if blameless && !self.problems.iter().any(Problem::is_error) {
+                    let untyped = std::mem::take(&mut self.untyped);
+                    self.problems.extend(untyped.iter().map(|(name, span)| types::untyped_cycle(name, *span)));
                 }
             }
+            Err(cycle) => self.problems.push(diagnostics::names::cycle(&cycle)),
         }
         plan
+    }
+
+    /// Whom the policy applies to is decided once, by what 员工 says of them.
+    fn only_attributes(&mut self, scope: &plan::Expr) {
+        let by_period = match &scope.op {
+            plan::Op::Cell { block, .. } => {
+                self.blocks.get(block.0).is_some_and(|block| block.kind != plan::BlockKind::Employees)
+            }
+            plan::Op::Value(_) | plan::Op::OverMonths { .. } | plan::Op::Before { .. } => true,
+            _ => false,
+        };
+        if by_period {
+            self.problems.push(diagnostics::types::not_possible(
+                crate::lang::Text::new(
+                    "政策的 适用 只能用 员工 里的列",
+                    "whom a policy applies to is decided by columns of the employees alone",
+                ),
+                crate::lang::Text::new(
+                    "随月份变化的条件写在某一项的 适用 或 仅当 里",
+                    "write what changes by month as `applies when` or `only when` of an item",
+                ),
+                scope.span,
+            ));
+            return;
+        }
+        for child in plan::walk::children(scope) {
+            self.only_attributes(child.expr);
+        }
     }
 
     fn enrolment(&mut self) -> Vec<plan::BlockId> {

@@ -27,7 +27,7 @@ fn plain(sign: char) -> char {
 
 /// The candidate that somebody who wrote `wanted` most likely meant: at most
 /// half of its signs differ. Of equally near ones it is the first.
-pub(super) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Long texts are prose, not misspelt names.
     const LONGEST: usize = 40;
     let wanted = folded(wanted);

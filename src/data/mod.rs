@@ -29,5 +29,6 @@ mod table_words;
 mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
+pub use folding::nearest;
 pub use problems::DataProblem;
 pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS};

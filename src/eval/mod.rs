@@ -74,6 +74,8 @@ pub struct Run<'p, 'd> {
     pub end: Month,
     /// Which subjects the policy applies to.
     pub in_scope: Vec<bool>,
+    /// Subjects of whom it could not be decided, with the reason.
+    pub undecided: Vec<(usize, Rc<Fault>)>,
     tracing: bool,
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
@@ -94,6 +96,7 @@ pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: boo
         start,
         end: until,
         in_scope: vec![true; subjects],
+        undecided: Vec::new(),
         tracing,
         values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
         rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
@@ -102,7 +105,15 @@ pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: boo
     };
     if let Some(scope) = &plan.scope {
         let period = until.period(Frequency::Month);
-        run.in_scope = (0..subjects).map(|s| run.eval(scope, At::of(s, period)).outcome.holds()).collect();
+        for subject in 0..subjects {
+            let outcome = run.eval(scope, At::of(subject, period)).outcome;
+            if let Some(applies) = run.in_scope.get_mut(subject) {
+                *applies = outcome.holds();
+            }
+            if let Outcome::Fault(fault) = outcome {
+                run.undecided.push((subject, fault));
+            }
+        }
     }
     let mut month = start;
     while month <= until {

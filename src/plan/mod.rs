@@ -4,6 +4,7 @@
 //! and the steps in the order of their dependencies. There is no source text
 //! here and no name to look up; names are kept beside the ids for printing.
 
+pub mod case;
 pub mod order;
 pub mod schema;
 pub mod types;
@@ -66,6 +67,7 @@ pub struct Plan {
     pub scope: Option<Expr>,
     pub effective: (Option<Month>, Option<Month>),
     pub outputs: Vec<Output>,
+    pub cases: Vec<case::Case>,
     /// Values and rules in dependency order.
     pub order: Vec<Step>,
 }

@@ -107,6 +107,19 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
             add_actions(run, subject, *period, employee, lang, &mut results);
         }
     }
+    // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
+    for (subject, fault) in &run.undecided {
+        if let (Some(employee), Some(period)) = (run.facts.employees.get(*subject), periods.last()) {
+            results.exceptions.push(Exception {
+                employee: employee.clone(),
+                period: period.to_string(),
+                item: if lang == Some(Lang::En) { "applies to" } else { "适用" }.to_owned(),
+                code: fault.cause.code,
+                message: fault.cause.text.clone(),
+                help: fault.cause.help.clone(),
+            });
+        }
+    }
     results.rows.sort();
     results.exceptions.sort();
     results.exceptions.dedup();
@@ -142,7 +155,7 @@ fn add_value(
                 period: period.to_string(),
                 item,
                 value: text,
-                kind: kind_of(value.purpose, value.expr.ty),
+                kind: kind_of(run.plan, value.purpose, value.expr.ty),
             }),
             None => {
                 if let Outcome::Fault(fault) = crate::eval::overflow() {
@@ -204,13 +217,15 @@ fn chain(fault: &crate::eval::Fault) -> Text {
     Text::new(format!("{}{}", cause.zh, through(|t| &t.zh)), format!("{}{}", cause.en, through(|t| &t.en)))
 }
 
-fn kind_of(purpose: Purpose, ty: Type) -> Kind {
+/// A label is a grade when its enumeration has an order.
+fn kind_of(plan: &Plan, purpose: Purpose, ty: Type) -> Kind {
+    let ordered = |id: crate::plan::EnumId| plan.enumerations.get(id.0).is_some_and(|e| e.ordered);
     match (purpose, ty) {
         (Purpose::Pay, _) => Kind::Pay,
         (Purpose::Deduct, _) => Kind::Deduct,
         (Purpose::Total, _) => Kind::Total,
         (_, Type::Points) => Kind::Score,
-        (_, Type::Enum(_)) => Kind::Grade,
+        (_, Type::Enum(id)) if ordered(id) => Kind::Grade,
         _ => Kind::Value,
     }
 }
