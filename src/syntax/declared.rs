@@ -251,7 +251,8 @@ fn phrase_in(name: &str, names: &Names) -> Option<String> {
     let number: String = chars.iter().take(used).collect();
     let rest: String = chars.iter().skip(used).collect();
     let declared = |text: &str| names.sort_of(text) == Some(Sort::Free);
-    if declared(&rest) {
+    // 半年末 beside 年末 is half-year's end, not half of an end.
+    if declared(&rest) && number != "半" {
         return Some(format!("{number}·{rest}"));
     }
     let units = UNITS.iter().flat_map(|rule| keywords::spellings(*rule));

@@ -67,6 +67,10 @@ pub struct Failure<'a> {
 /// 以上) and stops after it; the author's mistake is between the two.
 pub fn blamed(words: &[Word], at: usize) -> usize {
     let ends_value = |word: &Word| is_name(word) || is_number(word) || matches!(word.text.as_str(), ")" | "%" | "‰");
+    // In a 用例 a name and its value do stand side by side.
+    if words.first().is_some_and(|word| matches!(word.text.as_str(), "用例" | "case")) {
+        return at;
+    }
     let mut i = at;
     while i > 1 {
         i -= 1;
