@@ -147,6 +147,9 @@ fn run(
         panic!("{name}: {}", told.join("\n"));
     });
     let notes = dataset.notes.iter().map(|note| note.title.zh.clone()).collect();
+    for case in kpi::cases::run_all(&policy) {
+        assert!(case.failures.is_empty(), "{name}: {} {:?}", case.title, case.failures);
+    }
     let run = kpi::evaluate(&policy.plan, &dataset, span, false, Default::default());
     (report::results(&run, &report::periods_of(span.0, span.1), lang), notes)
 }

@@ -183,7 +183,8 @@ impl Checker<'_, '_> {
             matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
         let maybe = !never || fold.complete;
         let body = body.map(Box::new);
-        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body }, ty, maybe, span)
+        let complete = fold.complete;
+        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body, complete }, ty, maybe, span)
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
@@ -193,8 +194,9 @@ impl Checker<'_, '_> {
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
         let ty = self.folded(fold.how, &body, span);
         let never = matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct);
-        let maybe = !never || by.iter().any(|by| by.maybe);
-        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter }, ty, maybe, span)
+        let complete = fold.complete;
+        let maybe = !never || complete || by.iter().any(|by| by.maybe);
+        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter, complete }, ty, maybe, span)
     }
 
     pub(super) fn rank(
