@@ -40,7 +40,16 @@ pub(super) struct Folding {
 
 impl Folding {
     pub fn new(how: FoldHow) -> Folding {
-        Folding { how, sum: Exact::zero(), count: 0, best: None, seen: Vec::new(), held: 0, held_last: false, gap: false }
+        Folding {
+            how,
+            sum: Exact::zero(),
+            count: 0,
+            best: None,
+            seen: Vec::new(),
+            held: 0,
+            held_last: false,
+            gap: false,
+        }
     }
 
     pub fn add(&mut self, value: &Value) {
