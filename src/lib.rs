@@ -14,6 +14,7 @@ pub mod data;
 pub mod diagnostics;
 pub mod eval;
 pub mod exact;
+pub mod explain;
 pub mod lang;
 pub mod plan;
 pub mod report;
