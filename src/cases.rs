@@ -50,7 +50,7 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     // A yearly value that a December title expects closes with the title's year.
     let own = case.expectations.iter().map(|expectation| period_of(plan, case, expectation).end);
     let until = asked.chain(given).chain(own).max().unwrap_or(case.month);
-    let run = eval::run(plan, &data, until, false, stand_ins);
+    let run = eval::run(plan, &data, (case.month.min(until), until), false, stand_ins);
     let mut failures = Vec::new();
     for expectation in &case.expectations {
         let people = match expectation.who {
@@ -147,7 +147,8 @@ fn dataset(plan: &Plan, case: &Case) -> Dataset {
             }
         }
         let rows = rows.into_iter().map(|((subject, month), cells)| (subject, month, cells));
-        let rows = rows.chain(records).map(|(subject, month, cells)| Row { line: 0, subject, group: None, month, cells });
+        let rows =
+            rows.chain(records).map(|(subject, month, cells)| Row { line: 0, subject, group: None, month, cells });
         blocks.push(Block { file: Arc::from(&*block.name.name), rows: rows.collect() });
     }
     fill_groups(plan, &mut blocks);
@@ -237,12 +238,20 @@ fn period_of(plan: &Plan, case: &Case, expectation: &CaseExpectation) -> Period 
         return period;
     }
     match &expectation.what {
-        Expected::NoRow(id) | Expected::Exception(id) | Expected::Value(id, _) => case.month.period(frequency_of(plan, *id)),
+        Expected::NoRow(id) | Expected::Exception(id) | Expected::Value(id, _) => {
+            case.month.period(frequency_of(plan, *id))
+        }
         Expected::Action { .. } | Expected::NoActions => case.month.period(Frequency::Month),
     }
 }
 
-fn failure(policy: &Policy, run: &Run<'_, '_>, case: &Case, expectation: &CaseExpectation, who: usize) -> Option<Failure> {
+fn failure(
+    policy: &Policy,
+    run: &Run<'_, '_>,
+    case: &Case,
+    expectation: &CaseExpectation,
+    who: usize,
+) -> Option<Failure> {
     let plan = &policy.plan;
     let period = period_of(plan, case, expectation);
     let (_, places) = roster(case);
@@ -279,7 +288,9 @@ fn failure(policy: &Policy, run: &Run<'_, '_>, case: &Case, expectation: &CaseEx
             let known = plan.values.get(id.0)?;
             match run.outcome(*id, subject, period.end) {
                 Outcome::Fault(_) => None,
-                outcome => fail(named(&known.name), Text::new("异常", "an exception"), outcome_text(plan, &outcome, *id)),
+                outcome => {
+                    fail(named(&known.name), Text::new("异常", "an exception"), outcome_text(plan, &outcome, *id))
+                }
             }
         }
         Expected::Action { action, present } => {

@@ -7,6 +7,9 @@
 //! was computed. Nothing here touches the disk, reads a clock or prints: that
 //! is the command line's.
 
+// Bad input gets a message, never a panic.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
+
 pub mod calendar;
 pub mod cases;
 pub mod check;

@@ -14,7 +14,7 @@ fn run(policy: &str, files: &[(&str, &str)], month: &str) -> Vec<String> {
         files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     let data = kpi::data::read(&files, &kpi::plan::schema::schema(&policy.plan)).expect("the data are clean");
     let month = Month::parse(month).expect("a month");
-    let run = kpi::evaluate(&policy.plan, &data, month, false, Default::default());
+    let run = kpi::evaluate(&policy.plan, &data, (month, month), false, Default::default());
     let results = report::results(&run, &report::periods_of(month, month), Some(Lang::Zh));
     let exceptions = results.exceptions.iter().map(|e| format!("{},{},! {}", e.employee, e.item, e.message.zh));
     results.rows.iter().map(|r| format!("{},{},{}", r.employee, r.item, r.value)).chain(exceptions).collect()
@@ -67,10 +67,7 @@ fn paid_amounts_are_rounded_where_they_are_defined_and_totals_tie() {
     // 333.33 × 1.5% = 4.99995 → 5.00; 333.33 × 0.5% = 1.66665 → 1.67; 5.00 + 1.67.
     // −0.2 × 1.5% = −0.003 → 0.00 without a sign.
     let rows = run(policy, &[("月度.csv", "工号,月份,销售额\nA,2026-01,333.33\nB,2026-01,-0.2\n")], "2026-01");
-    assert_eq!(
-        rows,
-        ["A,奖金,1.67", "A,应发,6.67", "A,提成,5.00", "B,奖金,0.00", "B,应发,0.00", "B,提成,0.00"]
-    );
+    assert_eq!(rows, ["A,奖金,1.67", "A,应发,6.67", "A,提成,5.00", "B,奖金,0.00", "B,应发,0.00", "B,提成,0.00"]);
 }
 
 #[test]
@@ -84,8 +81,7 @@ fn one_missing_cell_blocks_what_depends_on_it_and_nothing_else() {
         发放 固定 = 底薪
         发放 绩效 = 底薪 × (得分 ÷ 100 分)
         合计 应发 = 固定 + 绩效";
-    let files =
-        [("员工.csv", "工号,底薪\nA,5000\nB,\n"), ("月度.csv", "工号,月份,得分\nA,2026-01,90\nB,2026-01,80\n")];
+    let files = [("员工.csv", "工号,底薪\nA,5000\nB,\n"), ("月度.csv", "工号,月份,得分\nA,2026-01,90\nB,2026-01,80\n")];
     let rows = run(policy, &files, "2026-01");
     assert_eq!(
         rows,

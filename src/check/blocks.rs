@@ -1,7 +1,7 @@
 //! Data blocks: the types of their columns.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, types};
+use crate::diagnostics::{names, operands};
 use crate::exact::Exact;
 use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
@@ -177,7 +177,8 @@ impl Checker<'_, '_> {
     /// Reports an item that is no money.
     pub(super) fn item_is_money(&mut self, name: &str, expr: &plan::Expr) {
         if !matches!(expr.ty, Type::Money | Type::Unknown) {
-            self.problems.push(types::item_not_money(name, expr.ty, expr.span));
+            let odd = self.operand(self.odd_one(expr, Type::Money));
+            self.problems.push(operands::item_not_money(name, &odd));
         }
     }
 }

@@ -39,7 +39,8 @@ impl Checker<'_, '_> {
         let own = case.month.as_ref().map(|month| month.node);
         let last_given = case.givens.iter().filter_map(|given| given.from_to).map(|(_, to)| to).max();
         let from_header = self.symbols.header.and_then(|h| h.effective.as_ref()).map(|(from, _)| from.node);
-        let fallback = from_header.or_else(|| Month::new(2026, 1)).unwrap_or_else(|| Month::of(jiff::civil::Date::ZERO));
+        let fallback =
+            from_header.or_else(|| Month::new(2026, 1)).unwrap_or_else(|| Month::of(jiff::civil::Date::ZERO));
         let month = own.or(last_given).unwrap_or(fallback);
         let index = |name: &Option<ast::Name>| {
             name.as_ref().and_then(|name| people.iter().position(|person| *person == name.node))
@@ -166,8 +167,14 @@ impl Checker<'_, '_> {
             Some(Meaning::Lost) => None,
             Some(Meaning::Parameter(_)) => {
                 self.problems.push(types::not_possible(
-                    Text::new(format!("用例不能改参数“{}”", name.node), format!("a case cannot set the parameter `{}`", name.node)),
-                    Text::new("换一个月份，让它用当时有效的值", "use another month, in which another value is in force"),
+                    Text::new(
+                        format!("用例不能改参数“{}”", name.node),
+                        format!("a case cannot set the parameter `{}`", name.node),
+                    ),
+                    Text::new(
+                        "换一个月份，让它用当时有效的值",
+                        "use another month, in which another value is in force",
+                    ),
                     name.span,
                 ));
                 None
@@ -214,7 +221,10 @@ impl Checker<'_, '_> {
                 let name = &path.name.node;
                 self.problems.push(types::not_possible(
                     Text::new(format!("“{name}”是填进来的，不是算出来的"), format!("`{name}` is put in, not computed")),
-                    Text::new("期望 写算出来的值；填进来的写在 给定", "expect computed values; inputs belong under `given`"),
+                    Text::new(
+                        "期望 写算出来的值；填进来的写在 给定",
+                        "expect computed values; inputs belong under `given`",
+                    ),
                     path.span,
                 ));
                 None

@@ -5,6 +5,7 @@
 
 use crate::diagnostics::{Problem, trade};
 use crate::exact::Exact;
+use crate::lang::Text;
 use crate::plan::{Expr, Label, LookupRow, Op, Pattern, Type, Value};
 use crate::source::Span;
 
@@ -51,14 +52,14 @@ pub fn bands(name: &Label, key: Type, rows: &[LookupRow]) -> Vec<Problem> {
             }
             std::cmp::Ordering::Equal if *end_in || *start_in || has_otherwise => {}
             std::cmp::Ordering::Equal => {
-                problems.push(trade::band_gap(&name.name, &shown(end, key), high.span));
+                problems.push(trade::band_gap(&name.name, &shown(end, key), low.span, high.span));
             }
             std::cmp::Ordering::Less if has_otherwise => {}
             std::cmp::Ordering::Less => {
                 let next_whole = key == Type::Integer && *end_in && *start_in && *start == end + &Exact::from(1);
                 if !next_whole {
                     let middle = (end + start).checked_div(&Exact::from(2)).unwrap_or_else(|| end.clone());
-                    problems.push(trade::band_gap(&name.name, &shown(&middle, key), high.span));
+                    problems.push(trade::band_gap(&name.name, &shown(&middle, key), low.span, high.span));
                 }
             }
         }
@@ -86,9 +87,17 @@ fn constant(expr: &Expr) -> Option<Exact> {
     }
 }
 
-fn shown(value: &Exact, key: Type) -> String {
-    if key == Type::Ratio {
-        return format!("{}%", value * &Exact::from(100));
+/// A value with its unit.
+fn shown(value: &Exact, key: Type) -> Text {
+    match key {
+        Type::Ratio => {
+            let percent = format!("{}%", value * &Exact::from(100));
+            Text::new(percent.clone(), percent)
+        }
+        Type::Money => Text::new(format!("{value} 元"), format!("{value} yuan")),
+        Type::Points => Text::new(format!("{value} 分"), format!("{value} points")),
+        Type::Days => Text::new(format!("{value} 天"), format!("{value} days")),
+        Type::Months => Text::new(format!("{value} 个月"), format!("{value} months")),
+        _ => Text::new(value.to_string(), value.to_string()),
     }
-    format!("{value}")
 }

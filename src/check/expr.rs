@@ -1,7 +1,7 @@
 //! Typed expressions.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, types};
+use crate::diagnostics::{names, operands, types};
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
@@ -49,11 +49,14 @@ impl Checker<'_, '_> {
     /// Reports an expression that is not of the wanted type.
     pub(super) fn require(&mut self, expr: Expr, wanted: Type) -> Expr {
         match common(expr.ty, wanted) {
+            Some(Type::Ratio) if wanted == Type::Ratio && self.lacks_percent(&expr) => {
+                Expr { ty: Type::Unknown, ..expr }
+            }
             Some(ty) if ty == wanted || expr.ty == Type::Unknown => expr,
             // A whole number may stand for a number or a ratio; the reverse may not.
             Some(_) if wanted == Type::Number => expr,
             _ => {
-                self.problems.push(types::expected(wanted, expr.ty, expr.span));
+                self.mismatch(wanted, &expr);
                 Expr { ty: Type::Unknown, ..expr }
             }
         }
@@ -63,6 +66,10 @@ impl Checker<'_, '_> {
     pub(super) fn expr_as(&mut self, expr: &ast::Expr, scope: Scope, wanted: Option<Type>) -> Expr {
         let span = expr.span;
         match &expr.kind {
+            ExprKind::Unreadable => {
+                self.unreadable = true;
+                unknown(span)
+            }
             ExprKind::Literal(kind) => {
                 let (value, ty) = literal(kind);
                 make(Op::Constant(value), ty, false, span)
@@ -86,7 +93,8 @@ impl Checker<'_, '_> {
             ExprKind::Arithmetic(operator, a, b) => {
                 let (a, b) = (self.expr(a, scope), self.expr(b, scope));
                 let ty = arithmetic(*operator, a.ty, b.ty).unwrap_or_else(|| {
-                    self.problems.push(types::operands(*operator, (a.ty, a.span), (b.ty, b.span), span));
+                    let (a, b) = (self.operand(&a), self.operand(&b));
+                    self.problems.push(operands::operands(*operator, &a, &b));
                     Type::Unknown
                 });
                 let maybe = a.maybe || b.maybe;
@@ -129,7 +137,7 @@ impl Checker<'_, '_> {
                 let limit = self.expr_as(limit, scope, Some(value.ty));
                 let ty = self.same(&value, &limit);
                 if !self.has_order(ty) {
-                    self.problems.push(types::expected(Type::Number, ty, value.span));
+                    self.mismatch(Type::Number, &value);
                 }
                 let maybe = value.maybe || limit.maybe;
                 let (value, limit) = (Box::new(value), Box::new(limit));
@@ -163,7 +171,7 @@ impl Checker<'_, '_> {
                             "只有由低到高的枚举或等级才能升降级",
                             "only an ordered enumeration or a grade can be raised or lowered",
                         ),
-                        Text::new("声明时写:枚举 名 由低到高: 甲, 乙", "declare it as: enum Name ascending: a, b"),
+                        Text::new("声明时写：枚举 名 由低到高: 甲, 乙", "declare it as: enum Name ascending: a, b"),
                         value.span,
                     ));
                 }
@@ -186,7 +194,8 @@ impl Checker<'_, '_> {
                 for entry in values {
                     let entry = self.expr_as(entry, scope, Some(value.ty));
                     if common(value.ty, entry.ty).is_none() {
-                        self.problems.push(types::comparison((value.ty, value.span), (entry.ty, entry.span), span));
+                        let (value, entry) = (self.operand(&value), self.operand(&entry));
+                        self.problems.push(operands::comparison(&value, &entry));
                     }
                     list.push(entry);
                 }
@@ -208,7 +217,7 @@ impl Checker<'_, '_> {
             ExprKind::Actions => {
                 self.problems.push(types::not_possible(
                     Text::new("“处置”不是一个值", "`actions` is not a value"),
-                    Text::new("写成条件:处置 含 辞退", "write a condition: actions include dismiss"),
+                    Text::new("写成条件：处置 含 辞退", "write a condition: actions include dismiss"),
                     span,
                 ));
                 unknown(span)
@@ -226,7 +235,7 @@ impl Checker<'_, '_> {
             }
             ExprKind::DayOfMonth { month, day } => {
                 if *day > 31 {
-                    self.problems.push(crate::diagnostics::syntax::no_such_date(&day.to_string(), span));
+                    self.problems.push(crate::diagnostics::syntax::no_such_day(*day, span));
                 }
                 make(Op::DayOfMonth { month: *month, day: *day }, Type::Date, false, span)
             }
@@ -303,7 +312,7 @@ impl Checker<'_, '_> {
         if value.ty.is_number() || value.ty == Type::Unknown {
             return value;
         }
-        self.problems.push(types::expected(Type::Number, value.ty, value.span));
+        self.mismatch(Type::Number, &value);
         Expr { ty: Type::Unknown, ..value }
     }
 
@@ -315,10 +324,15 @@ impl Checker<'_, '_> {
 
     /// The common type of two branches.
     pub(super) fn same(&mut self, a: &Expr, b: &Expr) -> Type {
-        common(a.ty, b.ty).unwrap_or_else(|| {
-            self.problems.push(types::branches((a.ty, a.span), (b.ty, b.span)));
-            Type::Unknown
-        })
+        match common(a.ty, b.ty) {
+            Some(Type::Ratio) if self.lacks_percent(a) || self.lacks_percent(b) => Type::Unknown,
+            Some(ty) => ty,
+            None => {
+                let (a, b) = (self.operand(a), self.operand(b));
+                self.problems.push(operands::branches(&a, &b));
+                Type::Unknown
+            }
+        }
     }
 
     pub(super) fn has_order(&self, ty: Type) -> bool {
@@ -341,12 +355,28 @@ impl Checker<'_, '_> {
             let right = self.expr_as(b, scope, Some(left.ty));
             (left, right)
         };
-        let fits = match common(left.ty, right.ty) {
-            None => false,
-            Some(ty) => matches!(comparison, Comparison::Equal | Comparison::NotEqual) || self.has_order(ty),
-        };
-        if !fits {
-            self.problems.push(types::comparison((left.ty, left.span), (right.ty, right.span), span));
+        let by_size = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
+        match common(left.ty, right.ty) {
+            None => {
+                let (left, right) = (self.operand(&left), self.operand(&right));
+                self.problems.push(operands::comparison(&left, &right));
+            }
+            Some(Type::Ratio) => {
+                if !self.lacks_percent(&right) {
+                    self.lacks_percent(&left);
+                }
+            }
+            Some(Type::Enum(id)) if by_size && !self.has_order(Type::Enum(id)) => {
+                let members = self.enumerations.get(id.0).map(|e| e.members.as_slice()).unwrap_or_default();
+                let members: Vec<String> = members.iter().map(|member| member.name.to_string()).collect();
+                let named = if self.operand(&left).words.is_some() { &left } else { &right };
+                self.problems.push(operands::unordered(&self.operand(named), &members, span));
+            }
+            Some(ty) if by_size && !self.has_order(ty) => {
+                let (left, right) = (self.operand(&left), self.operand(&right));
+                self.problems.push(operands::comparison(&left, &right));
+            }
+            Some(_) => {}
         }
         let maybe = left.maybe || right.maybe;
         make(Op::Compare(comparison, Box::new(left), Box::new(right)), Type::Truth, maybe, span)
@@ -378,6 +408,9 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn unknown_action(&mut self, action: &ast::Name) {
+        if self.symbols.tree.lost.contains(&*action.node) {
+            return;
+        }
         let known =
             self.symbols.actions.iter().flat_map(|label| label.alias.as_deref().into_iter().chain([&*label.name]));
         let near = nearest(&action.node, known);
@@ -398,8 +431,8 @@ impl Checker<'_, '_> {
             }
             list.push(value);
         }
-        if !self.has_order(ty) {
-            self.problems.push(types::expected(Type::Number, ty, span));
+        if let Some(first) = list.first().filter(|_| !self.has_order(ty)).cloned() {
+            self.mismatch(Type::Number, &first);
         }
         let maybe = list.iter().any(|value| value.maybe);
         make(Op::Extreme { largest, values: list }, ty, maybe, span)
@@ -426,7 +459,7 @@ impl Checker<'_, '_> {
         if matches!(function, F::WholeYears(None)) {
             self.problems.push(types::not_possible(
                 Text::new("满年数没有写明 2月29日 怎么算", "whole years do not say what 29 February does"),
-                Text::new("加上:逢 2月28日,或 逢 3月1日", "add: falling on february 28, or falling on march 1"),
+                Text::new("加上：逢 2月28日，或 逢 3月1日", "add: falling on february 28, or falling on march 1"),
                 span,
             ));
         }

@@ -20,7 +20,7 @@ impl Checker<'_, '_> {
             FoldHow::Count | FoldHow::Distinct => return Type::Integer,
             FoldHow::Any | FoldHow::Every | FoldHow::FirstTime => {
                 if !matches!(ty, Type::Truth | Type::Unknown) {
-                    self.problems.push(types::expected(Type::Truth, ty, body.span));
+                    self.mismatch(Type::Truth, body);
                 }
                 return Type::Truth;
             }
@@ -37,7 +37,7 @@ impl Checker<'_, '_> {
                     span,
                 ));
             } else {
-                self.problems.push(types::expected(Type::Number, ty, body.span));
+                self.mismatch(Type::Number, body);
             }
             return Type::Unknown;
         }
@@ -183,7 +183,8 @@ impl Checker<'_, '_> {
             matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
         let maybe = !never || fold.complete;
         let body = body.map(Box::new);
-        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body }, ty, maybe, span)
+        let complete = fold.complete;
+        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body, complete }, ty, maybe, span)
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
@@ -193,8 +194,9 @@ impl Checker<'_, '_> {
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
         let ty = self.folded(fold.how, &body, span);
         let never = matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct);
-        let maybe = !never || by.iter().any(|by| by.maybe);
-        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter }, ty, maybe, span)
+        let complete = fold.complete;
+        let maybe = !never || complete || by.iter().any(|by| by.maybe);
+        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter, complete }, ty, maybe, span)
     }
 
     pub(super) fn rank(
@@ -210,14 +212,13 @@ impl Checker<'_, '_> {
         let keys: Vec<Expr> = keys.iter().map(|key| self.expr(key, people)).collect();
         for key in &keys {
             if !self.has_order(key.ty) {
-                self.problems.push(types::expected(Type::Number, key.ty, key.span));
+                self.mismatch(Type::Number, key);
             }
         }
-        if high_first.is_none() {
-            self.problems.push(trade::rank_unstated(true, span));
-        }
-        if skip_after_ties.is_none() {
-            self.problems.push(trade::rank_unstated(false, span));
+        if high_first.is_none() || skip_after_ties.is_none() {
+            let key = keys.first().and_then(|key| self.operand(key).words);
+            let problem = trade::rank_unstated(high_first.is_none(), skip_after_ties.is_none(), key.as_ref(), span);
+            self.problems.push(problem);
         }
         let by = self.attributes(by, people);
         let filter = filter.map(|filter| Box::new(self.condition(filter, people)));
@@ -238,7 +239,7 @@ impl Checker<'_, '_> {
             if !is_attribute {
                 self.problems.push(types::not_possible(
                     Text::new("“按”之后应是 员工 里的一列", "`by` takes a column of the employees"),
-                    Text::new("例如:合计(销售额 按 部门)", "for example: sum(sales by department)"),
+                    Text::new("例如：合计(销售额 按 部门)", "for example: sum(sales by department)"),
                     reference.span,
                 ));
             }

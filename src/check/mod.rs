@@ -16,13 +16,16 @@ mod names;
 mod operators;
 mod tables;
 mod values;
+mod words;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{self, Problem};
+use crate::diagnostics::{self, Problem, types};
 use crate::plan::{self, Plan, Type};
 use crate::resolve::Symbols;
+use crate::source::Span;
 use crate::syntax::ast;
 
 /// Where an expression stands.
@@ -68,6 +71,10 @@ pub(crate) struct Checker<'s, 't> {
     enumerations: Vec<plan::Enumeration>,
     parameters: Vec<Option<plan::Parameter>>,
     derived: Vec<plan::Derived>,
+    /// Values whose type could not be told.
+    untyped: Vec<(Rc<str>, Span)>,
+    /// Some expression could not be read: what has no type may be its fault.
+    unreadable: bool,
     /// Derived columns by block, field and frequency; None while being compiled.
     derived_ids: BTreeMap<(usize, usize, Frequency), Option<plan::DerivedId>>,
 }
@@ -83,6 +90,8 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         enumerations: symbols.enumerations.clone(),
         parameters: symbols.parameters.iter().map(|_| None).collect(),
         derived: Vec::new(),
+        untyped: Vec::new(),
+        unreadable: false,
         derived_ids: BTreeMap::new(),
     };
     let plan = checker.plan();
@@ -112,6 +121,13 @@ impl<'t> Checker<'_, 't> {
         {
             self.problems.push(diagnostics::types::currency(&currency.node, currency.span));
         }
+        if let Some((from, Some(until))) = header.and_then(|h| h.effective.as_ref())
+            && until.node < from.node
+        {
+            let (first, last) = (from.node.to_string(), until.node.to_string());
+            let problem = diagnostics::trade::ends_before_it_begins((&first, from.span), (&last, until.span));
+            self.problems.push(problem);
+        }
         let enrolment = self.enrolment();
         let outputs = self.outputs();
         let cases = self.cases(&outputs);
@@ -138,12 +154,16 @@ impl<'t> Checker<'_, 't> {
             }
         }
         match plan::order::order(&plan) {
-            Ok(order) => plan.order = order,
-            Err(cycle) => {
-                if !self.problems.iter().any(Problem::is_error) {
-                    self.problems.push(diagnostics::names::cycle(&cycle));
+            Ok(order) => {
+                plan.order = order;
+                // A type that goes round in a circle within the period is that circle's fault.
+                let blameless = !self.unreadable && self.symbols.tree.lost.is_empty();
+                if blameless && !self.problems.iter().any(Problem::is_error) {
+                    let untyped = std::mem::take(&mut self.untyped);
+                    self.problems.extend(untyped.iter().map(|(name, span)| types::untyped_cycle(name, *span)));
                 }
             }
+            Err(cycle) => self.problems.push(diagnostics::names::cycle(&cycle)),
         }
         plan
     }
@@ -159,8 +179,14 @@ impl<'t> Checker<'_, 't> {
         };
         if by_period {
             self.problems.push(diagnostics::types::not_possible(
-                crate::lang::Text::new("政策的 适用 只能用 员工 里的列", "whom a policy applies to is decided by columns of the employees alone"),
-                crate::lang::Text::new("随月份变化的条件写在某一项的 适用 或 仅当 里", "write what changes by month as `applies when` or `only when` of an item"),
+                crate::lang::Text::new(
+                    "政策的 适用 只能用 员工 里的列",
+                    "whom a policy applies to is decided by columns of the employees alone",
+                ),
+                crate::lang::Text::new(
+                    "随月份变化的条件写在某一项的 适用 或 仅当 里",
+                    "write what changes by month as `applies when` or `only when` of an item",
+                ),
                 scope.span,
             ));
             return;

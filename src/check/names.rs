@@ -310,6 +310,10 @@ impl Checker<'_, '_> {
             None => symbol.outputs.first().filter(|_| symbol.outputs.len() == 1).map(|(i, _)| *i),
         };
         let Some(column) = column else {
+            // A table without a result column is reported where it stands.
+            if columns.is_empty() {
+                return unknown(span);
+            }
             let problem = match member {
                 Some(member) => {
                     let near = nearest(&member.node, columns.iter().map(String::as_str));
@@ -341,7 +345,11 @@ impl Checker<'_, '_> {
             }
             Home::Applied => {
                 let name = symbol.label.name.clone();
-                self.problems.push(types::arguments(&name, 1, 0, span));
+                let key = symbol.table.header.first().and_then(|head| match &head.cell.kind {
+                    ast::CellKind::Name(key) => Some(key.name.node.to_string()),
+                    _ => None,
+                });
+                self.problems.push(types::table_needs_key(&name, key.as_deref().unwrap_or("…"), span));
                 unknown(span)
             }
         }
@@ -360,6 +368,9 @@ impl Checker<'_, '_> {
     /// Reports a word that its enumeration does not have.
     pub(super) fn no_label(&mut self, enumeration: plan::EnumId, name: &ast::Name) {
         let Some(found) = self.enumerations.get(enumeration.0) else { return };
+        if self.symbols.tree.lost.contains(&*name.node) {
+            return;
+        }
         let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
         let near = nearest(&name.node, known.iter().map(String::as_str));
         let of: Rc<str> = found.name.name.clone();

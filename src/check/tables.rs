@@ -57,23 +57,27 @@ impl Checker<'_, '_> {
             if ty == Type::Unknown {
                 ty = outcome.ty;
             } else if crate::check::operators::common(ty, outcome.ty).is_none() {
-                self.problems.push(types::expected(ty, outcome.ty, outcome.span));
+                self.mismatch(ty, &outcome);
             } else if !matches!(ty, Type::Enum(_)) {
                 ty = crate::check::operators::common(ty, outcome.ty).unwrap_or(ty);
             }
             rows.push(LookupRow { patterns: vec![pattern], outcome, span: row.span });
         }
         if !self.has_order(key.ty) && bands.rows.iter().any(|row| matches!(row.when.kind, PatternKind::Range { .. })) {
-            self.problems.push(types::expected(Type::Number, key.ty, key.span));
+            self.mismatch(Type::Number, &key);
         }
-        if bands.mode != BandMode::Interpolated {
+        let whole = !self.symbols.tree.damaged.contains(&*label.name);
+        if bands.mode != BandMode::Interpolated && whole {
             self.problems.extend(coverage::bands(&label, key.ty, &rows));
         }
         if bands.mode == BandMode::Sliced {
-            ty = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty).unwrap_or_else(|| {
-                self.problems.push(types::expected(Type::Ratio, ty, span));
-                Type::Unknown
-            });
+            let sliced = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty);
+            if sliced.is_none()
+                && let Some(row) = rows.first()
+            {
+                self.mismatch(Type::Ratio, &row.outcome);
+            }
+            ty = sliced.unwrap_or(Type::Unknown);
         }
         let maybe = (key.maybe && !takes_missing) || rows.iter().any(|row| row.outcome.maybe);
         let lookup = Lookup {
@@ -93,7 +97,7 @@ impl Checker<'_, '_> {
             self.problems.push(trade::band_shape(
                 "插值的每一行应是一个点",
                 "every row of an interpolated band is a point",
-                "写成:80% → 60 分",
+                "写成：80% → 60 分",
                 "write: 80% → 60 points",
                 span,
             ));
@@ -101,7 +105,7 @@ impl Checker<'_, '_> {
             self.problems.push(trade::band_shape(
                 "超额累进的每一行应是一段范围",
                 "every row of sliced bands is a range",
-                "写成:1 万元以上不足 5 万元",
+                "写成：1 万元以上不足 5 万元",
                 "write: 10000 yuan or more below 50000 yuan",
                 span,
             ));
@@ -116,7 +120,7 @@ impl Checker<'_, '_> {
             PatternKind::Missing => Pattern::Missing,
             PatternKind::Range { lower, upper } => {
                 let mut bound = |bound: &ast::Bound| plan::Bound {
-                    value: self.key_value(&bound.value, key, scope),
+                    value: Box::new(self.key_value(&bound.value, key, scope)),
                     inclusive: bound.inclusive,
                 };
                 Pattern::Range { lower: lower.as_ref().map(&mut bound), upper: upper.as_ref().map(&mut bound) }
@@ -136,11 +140,9 @@ impl Checker<'_, '_> {
             return coerced;
         }
         let compiled = self.expr_as(value, scope, Some(key));
-        if super::operators::common(key, compiled.ty).is_none()
-            || (key == Type::Ratio
-                && matches!(value.kind, ExprKind::Literal(LiteralKind::Number(n)) if n > Decimal::TWO))
-        {
-            self.problems.push(types::expected(key, compiled.ty, compiled.span));
+        let lacks_percent = key == Type::Ratio && self.lacks_percent(&compiled);
+        if !lacks_percent && super::operators::common(key, compiled.ty).is_none() {
+            self.mismatch(key, &compiled);
         }
         compiled
     }
@@ -149,7 +151,13 @@ impl Checker<'_, '_> {
     fn cell_value(&mut self, value: &ast::Expr, wanted: Option<Type>, scope: Scope) -> Expr {
         match wanted.and_then(|wanted| coerced(value, wanted)) {
             Some(coerced) => coerced,
-            None => self.expr_as(value, scope, wanted),
+            None => {
+                let compiled = self.expr_as(value, scope, wanted);
+                match wanted {
+                    Some(Type::Ratio) if self.lacks_percent(&compiled) => Expr { ty: Type::Unknown, ..compiled },
+                    _ => compiled,
+                }
+            }
         }
     }
 
@@ -236,6 +244,7 @@ impl Checker<'_, '_> {
         if let [key] = keys.as_slice()
             && !table.first_hit
             && key.ty.is_number()
+            && !self.symbols.tree.damaged.contains(&*name.name)
         {
             self.problems.extend(coverage::bands(&name, key.ty, &rows));
         }
@@ -297,7 +306,7 @@ impl Checker<'_, '_> {
         };
         match super::operators::common(*ty, outcome.ty) {
             Some(common) => *ty = declared.unwrap_or(common),
-            None => self.problems.push(types::expected(*ty, outcome.ty, outcome.span)),
+            None => self.mismatch(*ty, &outcome),
         }
         outcome
     }
@@ -306,6 +315,15 @@ impl Checker<'_, '_> {
     /// that nobody uses have at least their shape checked.
     pub(super) fn unused_tables(&mut self) {
         for symbol in &self.symbols.tables {
+            if symbol.outputs.is_empty() {
+                let last = symbol.table.header.last().and_then(|head| match &head.cell.kind {
+                    CellKind::Name(name) => Some(&*name.name.node),
+                    _ => None,
+                });
+                let (name, at) = (&symbol.label.name, symbol.table.name.name.span);
+                self.problems.push(types::no_result_column(name, last.unwrap_or("…"), symbol.table.decision, at));
+                continue;
+            }
             if symbol.home == Home::Subject {
                 continue;
             }
@@ -321,6 +339,7 @@ impl Checker<'_, '_> {
         let full_marks = matches!(card.indicators.first().map(|line| &line.weight), Some(Weight::FullMarks(_)));
         let mut lines = Vec::new();
         let mut total = Some(Exact::zero());
+        let mut written = Vec::new();
         let mut maybe_line = None;
         let mut any_certain = false;
         for line in &card.indicators {
@@ -331,9 +350,9 @@ impl Checker<'_, '_> {
             let is_marks = wanted == Type::Points;
             if is_marks != full_marks {
                 self.problems.push(trade::band_shape(
-                    "同一张考核表里,有的指标写权重,有的写满分",
+                    "同一张考核表里，有的指标写权重,有的写满分",
                     "some indicators of this scorecard have weights, others full marks",
-                    "全部写 权重,或全部写 满分",
+                    "全部写 权重，或全部写 满分",
                     "give all of them weights, or all of them full marks",
                     weight.span,
                 ));
@@ -341,7 +360,10 @@ impl Checker<'_, '_> {
             let weight = self.cell_value(weight, is_marks.then_some(wanted), scope);
             let weight = self.require(weight, wanted);
             total = match (total, self.constant(&weight)) {
-                (Some(total), Some(weight)) => Some(total + weight),
+                (Some(total), Some(weight_known)) if weight.ty != Type::Unknown && is_marks == full_marks => {
+                    written.push(weight_known.clone());
+                    Some(total + weight_known)
+                }
                 _ => None,
             };
             let Some(crate::resolve::Meaning::Value(indicator)) = self.symbols.find(&line.name.name.node) else {
@@ -357,9 +379,9 @@ impl Checker<'_, '_> {
         }
         if let (false, Some(total)) = (full_marks, &total)
             && *total != Exact::from(1)
-            && let Some(total) = total.to_decimal()
+            && !self.symbols.tree.damaged.contains(&*name)
         {
-            self.problems.push(trade::weights_not_whole(&name, total, span));
+            self.problems.push(trade::weights_not_whole(&name, total, &written, span));
         }
         let gap = match &card.gap {
             None => Gap::None,
@@ -407,6 +429,8 @@ pub(super) fn coerced(value: &ast::Expr, wanted: Type) -> Option<Expr> {
     };
     let fits = match wanted {
         Type::Integer => number.is_integer(),
+        // 5 in a column of ratios is a forgotten %, and reported.
+        Type::Ratio => number <= Decimal::TWO,
         ty => ty.is_number(),
     };
     fits.then(|| make(Op::Constant(Value::Number(Exact::from(number))), wanted, false, value.span))

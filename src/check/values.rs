@@ -50,7 +50,7 @@ impl Checker<'_, '_> {
                     }
                 } else {
                     self.item_is_money(&name, &expr);
-                    self.item_is_certain(&name, &expr, symbol.span);
+                    self.item_is_certain(&name, &expr, applies.as_ref(), symbol.span);
                     expr
                 }
             }
@@ -72,12 +72,8 @@ impl Checker<'_, '_> {
                 self.table_lookup(table, column, keys, scope, symbol.span)
             }
         };
-        if expr.ty == Type::Unknown
-            && self.problems.len() == reported
-            && self.symbols.tree.lost.is_empty()
-            && !self.has_errors()
-        {
-            self.problems.push(types::untyped_cycle(&name, symbol.span));
+        if expr.ty == Type::Unknown && self.problems.len() == reported {
+            self.untyped.push((name, symbol.span));
         }
         NamedValue {
             name: symbol.label,
@@ -91,18 +87,17 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn has_errors(&self) -> bool {
-        self.problems.iter().any(crate::diagnostics::Problem::is_error)
-    }
-
     /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
-    fn item_is_certain(&mut self, name: &str, expr: &Expr, span: Span) {
+    fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
+        let mut present = Vec::new();
+        applies.iter().for_each(|applies| present_where(applies, &mut present));
         // Its own 仅当, possibly capped or rounded afterwards, says so openly.
         let mut inner = expr;
         loop {
             match &inner.op {
                 Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } => inner = value,
-                Op::OnlyWhen(value, _) => {
+                Op::OnlyWhen(value, condition) => {
+                    present_where(condition, &mut present);
                     inner = value;
                     break;
                 }
@@ -112,15 +107,15 @@ impl Checker<'_, '_> {
                 }
             }
         }
-        if inner.maybe && expr.ty != Type::Unknown {
-            let cause = self.cause(inner);
+        if expr.ty != Type::Unknown && uncertain(inner, &present) {
+            let cause = self.cause(inner, &present);
             self.problems.push(types::may_be_missing(name, cause, span));
         }
     }
 
     /// The innermost named thing that may have no value.
-    fn cause(&self, expr: &Expr) -> Option<(String, Span)> {
-        if !expr.maybe {
+    fn cause(&self, expr: &Expr, present: &[&Op]) -> Option<(String, Span)> {
+        if !uncertain(expr, present) {
             return None;
         }
         match &expr.op {
@@ -131,7 +126,7 @@ impl Checker<'_, '_> {
             }
             _ => {}
         }
-        plan::walk::children(expr).into_iter().find_map(|child| self.cause(child.expr))
+        plan::walk::children(expr).into_iter().find_map(|child| self.cause(child.expr, present))
     }
 
     /// Compiles a parameter. Out: its type.
@@ -195,7 +190,6 @@ impl Checker<'_, '_> {
                 for action in &clause.actions {
                     match self.symbols.find_action(&action.node) {
                         Some(id) => actions.push(plan::ActionId(id)),
-                        None if self.symbols.tree.lost.contains(&*action.node) => {}
                         None => self.unknown_action(action),
                     }
                 }
@@ -282,12 +276,48 @@ impl Checker<'_, '_> {
                     format!("`{shown}` is not a value computed for each person and cannot be printed"),
                 ),
                 crate::lang::Text::new(
-                    format!("先写:定义 某名 = {shown} …,再输出它"),
+                    format!("先写：定义 某名 = {shown} …,再输出它"),
                     format!("define a value from it first: define name = {shown} …"),
                 ),
                 path.span,
             ));
         }
         found
+    }
+}
+
+/// The inputs and values that exist wherever a condition holds: what it calls 不缺,
+/// and what it compares, for a comparison with nothing does not hold.
+fn present_where<'e>(condition: &'e Expr, present: &mut Vec<&'e Op>) {
+    match &condition.op {
+        Op::And(terms) => terms.iter().for_each(|term| present_where(term, present)),
+        Op::Missing { value, negated: true } => present.push(&value.op),
+        Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
+            present_where(a, present);
+            present_where(b, present);
+        }
+        Op::Negate(a) | Op::Round { value: a, .. } => present_where(a, present),
+        Op::Value(_) | Op::Cell { .. } => present.push(&condition.op),
+        _ => {}
+    }
+}
+
+/// Whether an expression may have no value although these have one.
+fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
+    if !expr.maybe {
+        return false;
+    }
+    let any = |parts: &[&Expr]| parts.iter().any(|part| uncertain(part, present));
+    let is = |other: &&&Op| match (&expr.op, **other) {
+        (Op::Value(a), Op::Value(b)) => a == b,
+        (Op::Cell { block, field }, Op::Cell { block: other, field: column }) => block == other && field == column,
+        _ => false,
+    };
+    match &expr.op {
+        Op::Value(_) | Op::Cell { .. } => !present.iter().any(|other| is(&other)),
+        Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
+        Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
+        Op::If { then, otherwise, .. } => any(&[then, otherwise]),
+        _ => true,
     }
 }

@@ -28,7 +28,7 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let subject = known_employee(&employee, &data.employees)?;
     prepare::periods(&[period], &typed, &policy, &data, console)?;
 
-    let run = kpi::evaluate(&policy.plan, &data, period.end, true, Default::default());
+    let run = kpi::evaluate(&policy.plan, &data, (period.start(), period.end), true, Default::default());
     let reasons = kpi::explain::reasons(&run, subject, period, item, console.chosen);
     if as_json {
         output::to_stdout(&kpi::explain::json(&reasons, &policy, &run, language_of_files(&policy, console)))?;

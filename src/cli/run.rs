@@ -37,7 +37,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         console.write(&render::data_note(note, console.lang));
     }
 
-    let run = kpi::evaluate(&policy.plan, &data, to, false, Default::default());
+    let run = kpi::evaluate(&policy.plan, &data, (from, to), false, Default::default());
     let results = report::results(&run, &asked, console.chosen);
     write(&results, &policy, format, destination, exceptions_path, console)?;
     console.write(&exceptions::table(&results.exceptions, console.lang));

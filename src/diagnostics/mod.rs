@@ -5,6 +5,7 @@
 //! the constructors. Nothing here prints: see `render`.
 
 pub mod names;
+pub mod operands;
 mod page;
 pub mod render;
 pub mod syntax;

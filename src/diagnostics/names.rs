@@ -9,15 +9,50 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
     let mut problem =
         Problem::error("E0201", span, Text::new(format!("没有声明过“{name}”"), format!("`{name}` is not declared")));
     if let Some(cut) = cut {
-        problem = problem.here(format!("这一串读作:{cut}"), format!("this run was cut as: {cut}"));
+        problem = problem.here(format!("这一串读作：{cut}"), format!("this run is read as: {cut}"));
+    }
+    if let Some((zh, en)) = spreadsheet_word(name) {
+        return problem.help(zh, en);
     }
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”?"), format!("did you mean `{near}`?")),
+        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            format!("在 月度 或 员工 里声明这一列,或写:定义 {name} = …"),
-            format!("declare it as a column of a block, or write: define {name} = …"),
+            format!("检查有没有写错；是每月填的数，在 月度 下面加一行：{name} : 金额；是算出来的，写：定义 {name} = …"),
+            format!("look for a slip; if it is filled in, add a line under monthly: {name} : money; if it is computed: define {name} = …"),
         ),
     }
+}
+
+/// How the language says what a spreadsheet's function does.
+fn spreadsheet_word(name: &str) -> Option<(&'static str, &'static str)> {
+    Some(match name.to_ascii_uppercase().as_str() {
+        "IF" | "IFS" => ("写成：若 条件 则 300 元 否则 0 元", "write: if condition then 300 yuan else 0 yuan"),
+        "AND" => ("写成：条件 且 条件", "write: condition and condition"),
+        "OR" => ("写成：条件 或 条件", "write: condition or condition"),
+        "NOT" => ("写成：非 条件", "write: not condition"),
+        "SUM" => {
+            ("写成：甲 + 乙；汇总明细写：合计(明细名: 列名)", "write: a + b; to fold records: sum(records: column)")
+        }
+        "SUMIF" | "SUMIFS" => ("写成：合计(明细名 其中 条件: 列名)", "write: sum(records where condition: column)"),
+        "COUNTIF" | "COUNTIFS" | "COUNTA" => ("写成：计数(明细名 其中 条件)", "write: count(records where condition)"),
+        "AVERAGE" | "AVERAGEIF" => (
+            "写成：平均(明细名: 列名)，或 本年平均(列名)",
+            "write: average(records: column), or this year average(column)",
+        ),
+        "MAX" => ("写成：最大(甲, 乙)", "write: max(a, b)"),
+        "MIN" => ("写成：最小(甲, 乙)", "write: min(a, b)"),
+        "ROUND" => ("写成：算式 四舍五入到 2 位小数", "write: formula rounded to 2 decimals"),
+        "ROUNDUP" => ("写成：算式 向上取整到 元", "write: formula rounded up to yuan"),
+        "ROUNDDOWN" | "INT" => ("写成：算式 向下取整到 元", "write: formula rounded down to yuan"),
+        "VLOOKUP" | "LOOKUP" | "HLOOKUP" | "XLOOKUP" => {
+            ("用 表 写出对照关系，再写：表名(列名)", "write the list as a table, then: table_name(column)")
+        }
+        "RANK" | "RANK.EQ" => {
+            ("写成：排名(列名, 从高到低, 并列同名次后跳号)", "write: rank(column, highest first, ties share and skip)")
+        }
+        "IFERROR" | "IFNA" => ("写成：(算式 否则 0 元)", "write: (formula else 0 yuan)"),
+        _ => return None,
+    })
 }
 
 /// E0202. One name for two things.
@@ -25,7 +60,7 @@ pub fn declared_twice(name: &str, first: Span, second: Span) -> Problem {
     Problem::error("E0202", second, Text::new(format!("“{name}”声明了两次"), format!("`{name}` is declared twice")))
         .here("第二次在这里", "declared again here")
         .also(first, "第一次在这里", "first declared here")
-        .help("给其中一个换个名称", "give one of them another name")
+        .help("删掉其中一个，或给它换个名称", "remove one of them, or give it another name")
 }
 
 /// E0203. An action that nothing declares.
@@ -37,10 +72,13 @@ pub fn unknown_action(name: &str, near: Option<&str>, span: Span) -> Problem {
     );
     match near {
         Some(near) => problem.help(
-            format!("是不是“{near}”?新的处置要先声明:处置 {name}"),
-            format!("did you mean `{near}`? a new action is declared first: actions {name}"),
+            format!("是不是“{near}”？新的处置要另起一行先声明：处置 {name}"),
+            format!("did you mean `{near}`? a new action is declared first, in a line of its own: actions {name}"),
         ),
-        None => problem.help(format!("先声明:处置 {name}"), format!("declare it first: actions {name}")),
+        None => problem.help(
+            format!("自己的处置要另起一行先声明：处置 {name}"),
+            format!("declare it first, in a line of its own: actions {name}"),
+        ),
     }
 }
 
@@ -49,21 +87,21 @@ pub fn action_twice(name: &str, span: Span) -> Problem {
     Problem::error(
         "E0204",
         span,
-        Text::new(format!("处置“{name}”已经有了"), format!("the action `{name}` exists already")),
+        Text::new(format!("处置“{name}”本来就有，不用声明"), format!("the action `{name}` exists already")),
     )
-    .help("删掉这个声明", "remove this declaration")
+    .help(format!("从这一行里删掉“{name}”"), format!("remove `{name}` from this line"))
 }
 
 /// E0205. A second 政策.
 pub fn second_header(span: Span) -> Problem {
-    Problem::error("E0205", span, Text::new("一个文件只能有一个 政策", "one file holds one policy"))
+    Problem::error("E0205", span, Text::new("一个文件只能写一个“政策”", "one file holds one policy"))
         .help("删掉这一句,或另存为一个文件", "remove it, or put it in a file of its own")
 }
 
 /// E0206. No 政策 at all.
 pub fn no_header() -> Problem {
-    Problem::error("E0206", Span::default(), Text::new("文件没有写 政策 的名称", "the file does not name its policy"))
-        .help("第一句写:政策 名称", "begin with: policy Name")
+    Problem::error("E0206", Span::default(), Text::new("文件没有写“政策”这一句", "the file does not name its policy"))
+        .help("在第一行写上政策的名称，如：政策 销售提成办法", "begin with its name, such as: policy SalesPay")
 }
 
 /// E0207. A column that two blocks have.
@@ -77,7 +115,7 @@ pub fn ambiguous_input(name: &str, blocks: &[String], span: Span) -> Problem {
             format!("`{name}` is a column of {}", blocks.join(" and of ")),
         ),
     )
-    .help(format!("写明是哪一个,如 {first}.{name}"), format!("say which one, such as {first}.{name}"))
+    .help(format!("写明是哪一个，如 {first}.{name}"), format!("say which one, such as {first}.{name}"))
 }
 
 /// E0208. `甲.乙` where 甲 has no 乙.
@@ -88,8 +126,12 @@ pub fn no_such_member(owner: &str, member: &str, near: Option<&str>, known: &[St
         Text::new(format!("“{owner}”里没有“{member}”"), format!("`{owner}` has no `{member}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”?"), format!("did you mean `{near}`?")),
-        None => problem.help(format!("它有:{}", known.join("、")), format!("it has: {}", known.join(", "))),
+        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        None if known.is_empty() => problem.help(
+            format!("“{owner}”是一个值，里面没有列；直接写：{owner}"),
+            format!("`{owner}` is one value without columns; write just: {owner}"),
+        ),
+        None => problem.help(format!("它有：{}", known.join("、")), format!("it has: {}", known.join(", "))),
     }
 }
 
@@ -101,7 +143,7 @@ pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
         Text::new(format!("没有名为“{name}”的数据块"), format!("there is no data block called `{name}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”?"), format!("did you mean `{near}`?")),
+        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
             "数据块用 员工、月度、季度、明细 声明",
             "blocks are declared with employees, monthly, quarterly or records",
@@ -119,7 +161,7 @@ pub fn field_outside_records(field: &str, block: &str, span: Span) -> Problem {
             format!("`{field}` is a column of every record of `{block}`; here no record is meant"),
         ),
     )
-    .help(format!("先汇总,如 合计({block}: {field})"), format!("fold the records, such as sum({block}: {field})"))
+    .help(format!("先汇总，如 合计({block}: {field})"), format!("fold the records, such as sum({block}: {field})"))
 }
 
 /// E0211. A record block used as if it were a value.
@@ -130,7 +172,7 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
         Text::new(format!("“{block}”是一组记录,不是一个值"), format!("`{block}` is a set of records, not a value")),
     )
     .help(
-        format!("先汇总,如 计数({block}) 或 合计({block}: 某列)"),
+        format!("先汇总，如 计数({block}) 或 合计({block}: 某列)"),
         format!("fold it, such as count({block}) or sum({block}: column)"),
     )
 }
@@ -143,8 +185,8 @@ pub fn unknown_label(label: &str, of: &str, near: Option<&str>, known: &[String]
         Text::new(format!("“{of}”没有“{label}”这一项"), format!("`{of}` has no member `{label}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”?"), format!("did you mean `{near}`?")),
-        None => problem.help(format!("可以是:{}", known.join("、")), format!("it can be: {}", known.join(", "))),
+        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        None => problem.help(format!("可以是：{}", known.join("、")), format!("it can be: {}", known.join(", "))),
     }
 }
 
@@ -156,9 +198,9 @@ pub fn unknown_type(name: &str, near: Option<&str>, span: Span) -> Problem {
         Text::new(format!("没有名为“{name}”的类型"), format!("there is no type called `{name}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”?"), format!("did you mean `{near}`?")),
+        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            "类型有:金额、比率、分、数、整数、日期、月份、天数、月数、文本、是否,或用 枚举 声明的名称",
+            "类型有：金额、比率、分、数、整数、日期、月份、天数、月数、文本、是否，或用 枚举 声明的名称",
             "the types are money, ratio, points, number, integer, date, month, days, months, text, yes_no, or a declared enumeration",
         ),
     }
@@ -166,24 +208,62 @@ pub fn unknown_type(name: &str, near: Option<&str>, span: Span) -> Problem {
 
 /// E0214. Values that depend on each other within one period.
 pub fn cycle(names: &[(String, Span)]) -> Problem {
-    let path: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
-    let first = names.first().map(|(_, span)| *span).unwrap_or_default();
+    let Some(((name, first), rest)) = names.split_first() else {
+        return Problem::error("E0214", Span::default(), Text::new("有值互相依赖", "values depend on each other"));
+    };
+    if rest.is_empty() {
+        return Problem::error(
+            "E0214",
+            *first,
+            Text::new(
+                format!("“{name}”的算式里用到了它自己，算不出来"),
+                format!("`{name}` is computed from itself and cannot be known"),
+            ),
+        )
+        .help(
+            format!("接着上个月的数往下算，写成：上月({name}, 首次 0 元)"),
+            format!("to go on from the month before write: last month({name}, first 0 yuan)"),
+        );
+    }
+    let path: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).chain([name.as_str()]).collect();
+    let path = path.join(" → ");
     let mut problem = Problem::error(
         "E0214",
-        first,
+        *first,
         Text::new(
-            format!("这些值互相依赖,算不出来:{}", path.join(" → ")),
-            format!("these values depend on each other and cannot be computed: {}", path.join(" → ")),
+            format!("这些值互相依赖，算不出来：{path}"),
+            format!("these values depend on each other and cannot be known: {path}"),
         ),
     )
+    .here(format!("“{name}”要用到下一个"), format!("`{name}` needs the next one"))
     .help(
-        "让其中一处取以前的值,如 上月(…, 首次 …)",
-        "let one of them read an earlier period, such as last month(…, first …)",
+        format!("改掉其中一处；接着上个月的数往下算，写成：上月({name}, 首次 0 元)"),
+        format!("change one of them; to go on from the month before write: last month({name}, first 0 yuan)"),
     );
-    for (name, span) in names.iter().skip(1) {
+    for (name, span) in rest {
         problem = problem.also(*span, format!("经过“{name}”"), format!("by way of `{name}`"));
     }
     problem
+}
+
+/// E0215. A formula among the columns of a block that is filled in.
+pub fn formula_in_block(name: &str, block: &str, span: Span) -> Problem {
+    let glued = ["定义", "发放", "扣减", "参数"].into_iter().find_map(|word| Some((word, name.strip_prefix(word)?)));
+    let problem = Problem::error(
+        "E0215",
+        span,
+        Text::new(
+            format!("“{block}”下面只列要填的列，“{name}”却是一个算式"),
+            format!("`{block}` lists the columns that are filled in, but `{name}` is a formula"),
+        ),
+    );
+    match glued.filter(|(_, rest)| !rest.is_empty()) {
+        Some((word, rest)) => problem.help(
+            format!("“{word}”后面加空格，写成：{word} {rest} = …"),
+            format!("put a space after `{word}`: {word} {rest} = …"),
+        ),
+        None => problem.help(format!("写成：定义 {name} = …"), format!("write: define {name} = …")),
+    }
 }
 
 /// W0201. A name that could also be read as a phrase.
@@ -192,9 +272,13 @@ pub fn name_reads_as_phrase(name: &str, phrase: &str, span: Span) -> Problem {
         "W0201",
         span,
         Text::new(
-            format!("名称“{name}”也可以读作:{phrase}"),
+            format!("名称“{name}”也可以读作：{phrase}"),
             format!("the name `{name}` could also be read as: {phrase}"),
         ),
     )
-    .help("换个名称,或在引用它的地方加「」", "choose another name, or put it inside 「 」 where it is used")
+    .here("读作这个名称", "read as this name")
+    .help(
+        format!("给它换个名称就不会看错；声明和引用都写成「{name}」也不再提示"),
+        format!("another name cannot be misread; 「{name}」 wherever it stands silences this, too"),
+    )
 }

@@ -1,93 +1,131 @@
 //! E05…: what a payroll accountant would object to.
 
-use rust_decimal::Decimal;
-
 use super::Problem;
+use crate::exact::Exact;
 use crate::lang::Text;
 use crate::source::Span;
 
+fn percent(value: &Exact) -> String {
+    format!("{}%", value * &Exact::from(100))
+}
+
 /// E0501. One scorecard's weights must add up to exactly 100%.
-pub fn weights_not_whole(card: &str, total: Decimal, span: Span) -> Problem {
-    let total = (total * Decimal::ONE_HUNDRED).normalize();
+pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], span: Span) -> Problem {
+    let sum = weights.iter().map(percent).collect::<Vec<_>>().join(" + ");
+    let shown = percent(total);
+    let missing = &Exact::from(1) - total;
+    let (zh, en) = if missing > Exact::zero() {
+        (format!("还差 {}", percent(&missing)), format!("{} is missing", percent(&missing)))
+    } else {
+        let over = percent(&-missing);
+        (format!("多了 {over}"), format!("{over} too much"))
+    };
     Problem::error(
         "E0501",
         span,
         Text::new(
-            format!("考核表“{card}”的权重合计为 {total}%,应为 100%"),
-            format!("weights in scorecard `{card}` add up to {total}%, not 100%"),
+            format!("考核“{card}”的权重合计为 {shown}，应为 100%"),
+            format!("the weights of scorecard `{card}` add up to {shown}, not 100%"),
         ),
     )
-    .help("调整某项指标的权重,使合计恰好为 100%", "change one indicator so the weights add up to exactly 100%")
+    .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))
+    .help(
+        format!("{zh}：调整某项指标的权重，使合计恰好为 100%"),
+        format!("{en}: change a weight so that they add up to exactly 100%"),
+    )
 }
 
 /// E0502. A value that no band takes.
-pub fn band_gap(name: &str, example: &str, span: Span) -> Problem {
+pub fn band_gap(name: &str, example: &Text, low: Span, high: Span) -> Problem {
     Problem::error(
         "E0502",
-        span,
+        high,
         Text::new(
-            format!("“{name}”有空档:{example} 不落在任何档"),
-            format!("`{name}` has a gap: {example} falls into no band"),
+            format!("“{name}”有空档：{} 不落在任何档", example.zh),
+            format!("`{name}` has a gap: {} falls into no band", example.en),
         ),
     )
-    .help("调整界线,或加一行 其余", "move a bound, or add a row `otherwise`")
+    .here("在这一档之下", "it is below this band")
+    .also(low, "在这一档之上", "and above this one")
+    .help(
+        "让两档接上：一档从多少“以上”起，另一档就写“不足”多少；或在最后加一行 其余",
+        "let the bands meet: where one is `100 or more`, the other is `below 100`; or add a last row `otherwise`",
+    )
 }
 
 /// E0503. A value that two bands take.
-pub fn band_overlap(name: &str, example: &str, first: Span, second: Span) -> Problem {
+pub fn band_overlap(name: &str, example: &Text, first: Span, second: Span) -> Problem {
     Problem::error(
         "E0503",
         second,
         Text::new(
-            format!("“{name}”有重叠:{example} 同时落在两档"),
-            format!("`{name}` overlaps: {example} falls into two bands"),
+            format!("“{name}”有重叠：{} 同时落在两档", example.zh),
+            format!("`{name}` overlaps: {} falls into two bands", example.en),
         ),
     )
-    .here("这一档", "this band")
-    .also(first, "和这一档", "and this band")
-    .help("一边用 以上,另一边用 不足", "use `or more` on one side and `below` on the other")
+    .here("落在这一档", "it falls into this band")
+    .also(first, "也落在这一档", "and into this one")
+    .help(
+        "让两档接上：一档从多少“以上”起，另一档就写“不足”多少（“以上”“以下”都包含那个数）",
+        "let the bands meet: where one is `100 or more`, the other is `below 100` (`or more` and `or less` include the bound)",
+    )
 }
 
 /// E0504. A rank that does not say what ties do, or which end is first.
-pub fn rank_unstated(order: bool, span: Span) -> Problem {
-    let (zh, en, help_zh, help_en) = if order {
-        (
-            "排名没有写明从高到低还是从低到高",
-            "the rank does not say which end comes first",
-            "加上:从高到低",
-            "add: highest first",
-        )
-    } else {
-        (
-            "排名没有写明并列怎么办",
-            "the rank does not say what ties do",
-            "加上:并列同名次后跳号(1、1、3),或 并列同名次不跳号(1、1、2)",
-            "add: ties share and skip (1, 1, 3), or ties share without gap (1, 1, 2)",
-        )
+pub fn rank_unstated(lacks_order: bool, lacks_ties: bool, key: Option<&Text>, span: Span) -> Problem {
+    let (zh, en) = match (lacks_order, lacks_ties) {
+        (true, true) => (
+            "排名没有写从高到低还是从低到高，也没有写并列怎么办",
+            "the rank says neither which end comes first nor what ties do",
+        ),
+        (true, false) => ("排名没有写从高到低还是从低到高", "the rank does not say which end comes first"),
+        _ => ("排名没有写并列怎么办", "the rank does not say what ties do"),
     };
-    Problem::error("E0504", span, Text::new(zh, en)).help(help_zh, help_en)
+    let key = key.cloned().unwrap_or_else(|| Text::new("…", "…"));
+    Problem::error("E0504", span, Text::new(zh, en)).help(
+        format!("写成：排名({}, 从高到低, 并列同名次后跳号)；名次 1、1、3 是后跳号，1、1、2 写：并列同名次不跳号", key.zh),
+        format!("write: rank({}, highest first, ties share and skip), which gives 1, 1, 3; for 1, 1, 2: ties share without gap", key.en),
+    )
 }
 
-/// E0505. Effective dates that do not go forward.
+/// E0505. Changes of a parameter that do not go forward.
 pub fn dates_out_of_order(name: &str, month: &str, span: Span) -> Problem {
     Problem::error(
         "E0505",
         span,
         Text::new(
-            format!("参数“{name}”的生效月份 {month} 没有晚于前一个"),
+            format!("参数“{name}”从 {month} 起的值没有排在前一个之后"),
             format!("parameter `{name}` changes in {month}, which is not after the change before it"),
         ),
     )
-    .help("按时间先后写,每个月份只写一次", "list the changes in order, each month once")
+    .help("按时间先后写，每个月份只写一次", "list the changes in order, each month once")
 }
 
 /// E0506. 其余 that is not the last row.
 pub fn otherwise_not_last(span: Span) -> Problem {
     Problem::error("E0506", span, Text::new("“其余”之后还有别的档", "there are bands after `otherwise`"))
-        .help("把“其余”移到最后一行", "move `otherwise` to the last row")
+        .help("把“其余”这一行移到最后", "move the row `otherwise` to the end")
 }
 
 /// E0507. A band of a mode that cannot take such a row.
 pub fn band_shape(zh: &str, en: &str, help_zh: &str, help_en: &str, span: Span) -> Problem {
     Problem::error("E0507", span, Text::new(zh, en)).help(help_zh, help_en)
+}
+
+/// E0508. A policy that ends before it begins.
+pub fn ends_before_it_begins(from: (&str, Span), until: (&str, Span)) -> Problem {
+    Problem::error(
+        "E0508",
+        until.1,
+        Text::new(
+            format!("政策从 {} 起生效，却在更早的 {} 结束", from.0, until.0),
+            format!("the policy takes effect in {} and ends earlier, in {}", from.0, until.0),
+        ),
+    )
+    .here("结束月份", "it ends here")
+    .also(from.1, "生效月份", "it begins here")
+    .help(
+        format!("把先后换过来，如：生效 {} 至 {}", until.0, from.0),
+        format!("put the earlier month first: effective {} until {}", until.0, from.0),
+    )
 }

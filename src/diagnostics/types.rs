@@ -1,11 +1,10 @@
-//! E03…: values of types, periods or shapes that do not fit; E04…: values that may be missing.
+//! E03…: periods, tables and shapes that do not fit; E04…: values that may be missing.
+//! Types that do not go together are in `operands`.
 
 use super::Problem;
 use crate::calendar::Frequency;
 use crate::lang::Text;
-use crate::plan::Type;
 use crate::source::Span;
-use crate::syntax::ast::Operator;
 
 fn frequency_words(frequency: Frequency) -> (&'static str, &'static str) {
     match frequency {
@@ -16,90 +15,32 @@ fn frequency_words(frequency: Frequency) -> (&'static str, &'static str) {
     }
 }
 
-/// E0301. An operation between two types that does not exist.
-pub fn operands(operator: Operator, a: (Type, Span), b: (Type, Span), span: Span) -> Problem {
-    let (ta, tb) = (a.0.words(), b.0.words());
-    let (zh, en) = match operator {
-        Operator::Add => ("相加", "added"),
-        Operator::Subtract => ("相减", "subtracted"),
-        Operator::Multiply => ("相乘", "multiplied"),
-        Operator::Divide => ("相除", "divided"),
-    };
-    let problem = Problem::error(
-        "E0301",
-        span,
-        Text::new(format!("{}与{}不能{zh}", ta.zh, tb.zh), format!("{} and {} cannot be {en}", ta.en, tb.en)),
-    );
-    let problem = problem.also(a.1, format!("这是{}", ta.zh), format!("this is {}", ta.en)).also(
-        b.1,
-        format!("这是{}", tb.zh),
-        format!("this is {}", tb.en),
-    );
-    match (operator, a.0, b.0) {
-        (Operator::Multiply, Type::Money, Type::Points) | (Operator::Multiply, Type::Points, Type::Money) => problem
-            .help(
-                "先把分数化成比率:金额 × (得分 ÷ 100 分)",
-                "make the points a ratio first: money × (score ÷ 100 points)",
-            ),
-        (_, Type::Ratio, Type::Points) | (_, Type::Points, Type::Ratio) => {
-            problem.help("把比率化成分数:比率 × 100 分", "make the ratio points: ratio × 100 points")
-        }
-        (Operator::Add | Operator::Subtract, Type::Money, Type::Ratio)
-        | (Operator::Add | Operator::Subtract, Type::Ratio, Type::Money) => problem.help(
-            "加上某个金额的百分之几,要写明是谁的:金额 × (1 + 比率)",
-            "say of what the percentage is: money × (1 + ratio)",
-        ),
-        (Operator::Add | Operator::Subtract, Type::Money | Type::Points | Type::Days, Type::Number | Type::Integer)
-        | (Operator::Add | Operator::Subtract, Type::Number | Type::Integer, Type::Money | Type::Points | Type::Days) =>
-        {
-            let unit = unit_of(if a.0.is_scalar() { b.0 } else { a.0 });
-            problem.help(format!("给数字写上单位“{}”", unit.zh), format!("give the number its unit `{}`", unit.en))
-        }
-        (Operator::Add, Type::Date, Type::Number | Type::Integer) => {
-            problem.help("写明单位:日期 + 30 天,或 日期 + 1 个月", "state the unit: date + 30 days, or date + 1 month")
-        }
-        _ => problem.help("检查两边的类型,或换算成同一种", "check both sides, or convert one of them"),
-    }
-}
-
-/// The unit that a bare number of this type would need.
-pub fn unit_of(ty: Type) -> Text {
-    match ty {
-        Type::Money => Text::new("元", "yuan"),
-        Type::Points => Text::new("分", "points"),
-        Type::Days => Text::new("天", "days"),
-        Type::Months => Text::new("个月", "months"),
-        Type::Ratio => Text::new("%", "%"),
-        _ => Text::new("", ""),
-    }
-}
-
 /// E0302. A shorter period's value in a longer period's formula, without an aggregate.
 pub fn needs_aggregate(name: &str, of: Frequency, here: Frequency, is_condition: bool, span: Span) -> Problem {
     let (of_zh, of_en) = frequency_words(of);
     let (here_zh, here_en) = frequency_words(here);
-    let (window_zh, window_en) = match here {
-        Frequency::Quarter => ("本季", "this quarter"),
-        Frequency::Half => ("本半年", "this half"),
-        _ => ("本年", "this year"),
+    let (window_zh, window_en, end_zh, end_en) = match here {
+        Frequency::Quarter => ("本季", "this quarter", "季末值", "quarter end value"),
+        Frequency::Half => ("本半年", "this half", "半年末值", "half end value"),
+        _ => ("本年", "this year", "年末值", "year end value"),
     };
     let problem = Problem::error(
         "E0302",
         span,
         Text::new(
-            format!("“{name}”是{of_zh}的值,这里是{here_zh}的公式"),
-            format!("`{name}` is a {of_en} value, and this formula is {here_en}"),
+            format!("“{name}”是{of_zh}的值，不能直接用在{here_zh}的算式里"),
+            format!("`{name}` is a {of_en} value and cannot stand in a {here_en} formula"),
         ),
     );
     if is_condition {
         problem.help(
-            format!("写明怎样汇总:{window_zh}任一月({name})、{window_zh}次数({name})"),
-            format!("say how to fold it: {window_en} any({name}), {window_en} count({name})"),
+            format!("写明怎样汇总：{window_zh}任一月({name})，或数月份：{window_zh}次数({name}) ≥ 3"),
+            format!("say how to fold it: {window_en} any({name}), or count the months: {window_en} times({name}) ≥ 3"),
         )
     } else {
         problem.help(
-            format!("写明怎样汇总:{window_zh}合计({name})、{window_zh}平均({name})、年末值({name})"),
-            format!("say how to fold it: {window_en} sum({name}), {window_en} average({name}), year end value({name})"),
+            format!("写明怎样汇总：{window_zh}合计({name})，或 {window_zh}平均({name})，或 {end_zh}({name})"),
+            format!("say how to fold it: {window_en} sum({name}), or {window_en} average({name}), or {end_en}({name})"),
         )
     }
 }
@@ -117,78 +58,16 @@ pub fn longer_period(name: &str, of: Frequency, here: Frequency, span: Span) -> 
         "E0303",
         span,
         Text::new(
-            format!("“{name}”是{of_zh}的值,不能直接用在{here_zh}的公式里"),
+            format!("“{name}”是{of_zh}的值，不能直接用在{here_zh}的算式里"),
             format!("`{name}` is a {of_en} value and cannot stand in a {here_en} formula"),
         ),
     )
     .help(
-        format!("取已经结束的那一期:{before_zh}({name});或把这一句移到 {of_zh} 之下"),
-        format!("read the period that closed: {before_en}({name}); or move this statement under the {of_en} heading"),
-    )
-}
-
-/// E0304. A comparison of two types that have nothing in common.
-pub fn comparison(a: (Type, Span), b: (Type, Span), span: Span) -> Problem {
-    let (ta, tb) = (a.0.words(), b.0.words());
-    let problem = Problem::error(
-        "E0304",
-        span,
-        Text::new(format!("{}与{}不能比较", ta.zh, tb.zh), format!("{} and {} cannot be compared", ta.en, tb.en)),
-    )
-    .also(a.1, format!("这是{}", ta.zh), format!("this is {}", ta.en))
-    .also(b.1, format!("这是{}", tb.zh), format!("this is {}", tb.en));
-    match (a.0, b.0) {
-        (Type::Ratio, Type::Points) | (Type::Points, Type::Ratio) => {
-            problem.help("两边用同一种单位:85% 或 85 分", "use one unit on both sides: 85% or 85 points")
-        }
-        (Type::Date, Type::Month) | (Type::Month, Type::Date) => {
-            problem.help("取日期所在的月份:月份(日期)", "take the date's month: month of(date)")
-        }
-        (known, Type::Number | Type::Integer) | (Type::Number | Type::Integer, known)
-            if !unit_of(known).zh.is_empty() =>
-        {
-            let unit = unit_of(known);
-            problem.help(format!("给数字写上单位“{}”", unit.zh), format!("give the number its unit `{}`", unit.en))
-        }
-        _ => problem.help("检查两边的类型", "check the types of both sides"),
-    }
-}
-
-/// E0305. One type where another is needed.
-pub fn expected(wanted: Type, found: Type, span: Span) -> Problem {
-    let (w, f) = (wanted.words(), found.words());
-    let problem = Problem::error(
-        "E0305",
-        span,
-        Text::new(format!("这里应是{},写的是{}", w.zh, f.zh), format!("{} is needed here, this is {}", w.en, f.en)),
-    );
-    let unit = unit_of(wanted);
-    match (wanted, found) {
-        (Type::Truth, _) => {
-            problem.help("写一个条件,如 得分 低于 60 分", "write a condition, such as score below 60 points")
-        }
-        (Type::Points, Type::Ratio) => problem.help("写成 比率 × 100 分", "write ratio × 100 points"),
-        (_, found) if found.is_scalar() && !unit.zh.is_empty() => {
-            problem.help(format!("给数字写上单位“{}”", unit.zh), format!("give the number its unit `{}`", unit.en))
-        }
-        _ => problem.help(format!("改成{}", w.zh), format!("make it {}", w.en)),
-    }
-}
-
-/// E0306. Two branches, defaults or list entries of different types.
-pub fn branches(a: (Type, Span), b: (Type, Span)) -> Problem {
-    let (ta, tb) = (a.0.words(), b.0.words());
-    Problem::error(
-        "E0306",
-        b.1,
-        Text::new(
-            format!("两种情况的类型不同:{}与{}", ta.zh, tb.zh),
-            format!("the two cases have different types: {} and {}", ta.en, tb.en),
+        format!("取已经结束的那一期，写成：{before_zh}({name})；或把这一句移到“{of_zh}”下面"),
+        format!(
+            "read the period that has closed: {before_en}({name}); or move this statement under the {of_en} heading"
         ),
     )
-    .here(format!("这是{}", tb.zh), format!("this is {}", tb.en))
-    .also(a.1, format!("这是{}", ta.zh), format!("this is {}", ta.en))
-    .help("让各种情况同一类型(数字写上单位)", "give all cases the same type (numbers with their unit)")
 }
 
 /// E0307. A period word in a formula of a longer period.
@@ -214,13 +93,26 @@ pub fn arguments(name: &str, wanted: usize, found: usize, span: Span) -> Problem
         "E0308",
         span,
         Text::new(
-            format!("“{name}”需要 {wanted} 个参数,写了 {found} 个"),
+            format!("“{name}”需要 {wanted} 个参数，写了 {found} 个"),
             format!("`{name}` needs {wanted} argument(s), {found} given"),
         ),
     )
     .help(
         if wanted == 0 { format!("直接写 {name}") } else { format!("写成 {name}(…)") },
         if wanted == 0 { format!("write just {name}") } else { format!("write {name}(…)") },
+    )
+}
+
+/// E0308. A table without 按, used without saying what to look up.
+pub fn table_needs_key(table: &str, key: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0308",
+        span,
+        Text::new(format!("没有写用什么去查表“{table}”"), format!("it is not said what to look up in table `{table}`")),
+    )
+    .help(
+        format!("写成：{table}({key})；或在表的第一行写：表 {table} 按 {key}"),
+        format!("write: {table}({key}); or in the table's first line: table {table} by {key}"),
     )
 }
 
@@ -231,28 +123,11 @@ pub fn which_column(table: &str, columns: &[String], span: Span) -> Problem {
         "E0309",
         span,
         Text::new(
-            format!("表“{table}”有几列结果:{}", columns.join("、")),
-            format!("table `{table}` has several result columns: {}", columns.join(", ")),
+            format!("表“{table}”有几列结果，没有写要哪一列：{}", columns.join("、")),
+            format!("table `{table}` has several result columns, and none is named: {}", columns.join(", ")),
         ),
     )
-    .help(format!("写明哪一列,如 {table}.{first}"), format!("say which one, such as {table}.{first}"))
-}
-
-/// E0310. A paid item that is no amount of money.
-pub fn item_not_money(name: &str, found: Type, span: Span) -> Problem {
-    let f = found.words();
-    Problem::error(
-        "E0310",
-        span,
-        Text::new(
-            format!("“{name}”应是金额,算出来是{}", f.zh),
-            format!("`{name}` must be money, its formula gives {}", f.en),
-        ),
-    )
-    .help(
-        "发放、扣减、合计只能是金额;不是金额的用 定义",
-        "pay, deduct and total are amounts of money; use define for anything else",
-    )
+    .help(format!("写明哪一列，如 {table}.{first}"), format!("say which one, such as {table}.{first}"))
 }
 
 /// E0311. A table row with more or fewer cells than its header.
@@ -261,11 +136,15 @@ pub fn ragged_row(table: &str, wanted: usize, found: usize, span: Span) -> Probl
         "E0311",
         span,
         Text::new(
-            format!("表“{table}”的表头有 {wanted} 格,这一行有 {found} 格"),
+            format!("表“{table}”的表头有 {wanted} 格，这一行有 {found} 格"),
             format!("the header of `{table}` has {wanted} cells, this row has {found}"),
         ),
     )
-    .help("每行的格数与表头相同;任意值写 -", "give every row as many cells as the header; write - for any value")
+    .here(format!("这一行有 {found} 格"), format!("{found} cells"))
+    .help(
+        "补齐或删去格子，与表头对上；什么值都可以的格子写 -",
+        "add or remove cells to match the header; write - for any value",
+    )
 }
 
 /// E0312. A type that goes round in a circle.
@@ -276,8 +155,10 @@ pub fn untyped_cycle(name: &str, span: Span) -> Problem {
         Text::new(format!("看不出“{name}”是什么类型"), format!("the type of `{name}` cannot be told")),
     )
     .help(
-        format!("写明类型:定义 {name} : 金额 = …,或给出 首次 的值"),
-        format!("state it: define {name} : money = …, or give the first value"),
+        format!("写出第一次的值，如：上月({name}, 首次 0 元)；或写明类型：定义 {name} : 金额 = …"),
+        format!(
+            "give the first value, such as: last month({name}, first 0 yuan); or the type: define {name} : money = …"
+        ),
     )
 }
 
@@ -296,12 +177,32 @@ pub fn bad_cell(zh: &str, en: &str, span: Span) -> Problem {
     )
 }
 
+/// E0318. A table from which nothing can be taken.
+pub fn no_result_column(table: &str, last: &str, decision: bool, span: Span) -> Problem {
+    let problem = Problem::error(
+        "E0318",
+        span,
+        Text::new(format!("表“{table}”没有结果列"), format!("table `{table}` has no result column")),
+    );
+    if decision {
+        problem.help(
+            format!("在结果列的表头前面写 →，如：| → {last} |"),
+            format!("mark the header of the result column with →: | → {last} |"),
+        )
+    } else {
+        problem.help(
+            format!("第一列是查的值，后面再加结果列，如：| {last} | 工资 |"),
+            format!("the first column is looked up; add a result column behind it: | {last} | wage |"),
+        )
+    }
+}
+
 /// E0315. A value whose heading or place does not suit its use.
 pub fn currency(name: &str, span: Span) -> Problem {
     Problem::error(
         "E0315",
         span,
-        Text::new(format!("还不支持币种“{name}”"), format!("the currency `{name}` is not supported yet")),
+        Text::new(format!("还不支持币种“{name}”，只能是人民币"), format!("the currency `{name}` is not supported yet")),
     )
     .help("写 币种 人民币,或不写", "write currency CNY, or leave it out")
 }
@@ -312,13 +213,19 @@ pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> 
         "E0401",
         span,
         Text::new(
-            format!("“{name}”有可能算不出值(不适用),到时这个人就没有这一行"),
-            format!("`{name}` may have no value (not applicable); that person would then have no row"),
+            format!("“{name}”有可能没有值（不适用），到时这个人就没有这一项"),
+            format!("`{name}` may have no value (not applicable); the person would then get no such item"),
         ),
     )
     .help(
-        format!("用 (… 否则 0 元) 写明没有值时算多少,或写明 {name} 适用 什么情况"),
-        format!("say what it is then with (… else 0 yuan), or say whom {name} applies to"),
+        match &cause {
+            Some((what, _)) => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)；或写明什么时候才有这一项：{name} = … 仅当 {what} 不缺"),
+            None => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)"),
+        },
+        match &cause {
+            Some((what, _)) => format!("say what it is then: {name} = (… else 0 yuan); or when there is such an item: {name} = … only when {what} is not missing"),
+            None => format!("say what it is then: {name} = (… else 0 yuan)"),
+        },
     );
     if let Some((what, at)) = cause {
         problem = problem.also(at, format!("“{what}”可能没有值"), format!("`{what}` may have no value"));
@@ -332,13 +239,13 @@ pub fn scorecard_gap(card: &str, indicator: &str, at: Span, span: Span) -> Probl
         "E0402",
         span,
         Text::new(
-            format!("考核表“{card}”没有说明指标“{indicator}”缺分时怎么办"),
+            format!("考核“{card}”没有写指标“{indicator}”没有分数时怎么办"),
             format!("scorecard `{card}` does not say what happens when `{indicator}` has no score"),
         ),
     )
     .also(at, "这个指标可能没有值", "this indicator may have no value")
     .help(
-        format!("写:考核 {card} 缺项 重新分配权重,或 缺项 作 0 分"),
-        format!("write: scorecard {card} missing items reweighted, or missing items as 0 points"),
+        format!("由其余指标按权重分摊，写成：考核 {card} 缺项 重新分配权重；按 0 分算，写成：考核 {card} 缺项 作 0 分"),
+        format!("to share its weight among the others: scorecard {card} missing items reweighted; to count it as nothing: scorecard {card} missing items as 0 points"),
     )
 }

@@ -174,10 +174,12 @@ impl Run<'_, '_> {
                 self.done(expr, What::EnrolledMonths(months), Outcome::Value(Value::Number(count)), vec![])
             }
             Op::Before { earlier, each, body, first } => self.before(expr, *earlier, *each, body, first.as_deref(), at),
-            Op::RecordFold { block, how, window, filter, body } => {
-                self.record_fold(expr, (*block, *how, window), filter.as_deref(), body.as_deref(), at)
+            Op::RecordFold { block, how, window, filter, body, complete } => {
+                self.record_fold(expr, (*block, *how, window, *complete), filter.as_deref(), body.as_deref(), at)
             }
-            Op::GroupFold { how, body, by, filter } => self.group_fold(expr, *how, body, by, filter.as_deref(), at),
+            Op::GroupFold { how, body, by, filter, complete } => {
+                self.group_fold(expr, (*how, *complete), body, by, filter.as_deref(), at)
+            }
             Op::Rank { keys, by, filter, high_first, skip_after_ties } => {
                 self.rank(expr, keys, by, filter.as_deref(), (*high_first, *skip_after_ties), at)
             }

@@ -83,11 +83,18 @@ pub struct Run<'p, 'd> {
     groups: RefCell<BTreeMap<(usize, Period), Members>>,
 }
 
-/// Evaluates a plan up to the month `until`.
-/// In: `tracing` records a reason for every value. Out: all results up to that month.
-pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: bool, stand_ins: StandIns) -> Run<'p, 'd> {
+/// Evaluates a plan for some months and whatever they look back at.
+/// In: the asked months, first and last; `tracing` records a reason for every value.
+/// Out: all results from the first month of the data (or the first asked) to the last asked.
+pub fn run<'p, 'd>(
+    plan: &'p Plan,
+    data: &'d Dataset,
+    (from, until): (Month, Month),
+    tracing: bool,
+    stand_ins: StandIns,
+) -> Run<'p, 'd> {
     let facts = Facts::new(plan, data);
-    let start = facts.span.map_or(until, |(first, _)| first.min(until));
+    let start = facts.span.map_or(from, |(first, _)| first.min(from));
     let subjects = facts.employees.len();
     let months = usize::try_from(until.index() - start.index() + 1).unwrap_or(0);
     let mut run = Run {

@@ -34,11 +34,13 @@ pub(super) struct Folding {
     seen: Vec<Value>,
     held: i64,
     held_last: bool,
+    /// Whether something that was folded had no value.
+    gap: bool,
 }
 
 impl Folding {
     pub fn new(how: FoldHow) -> Folding {
-        Folding { how, sum: Exact::zero(), count: 0, best: None, seen: Vec::new(), held: 0, held_last: false }
+        Folding { how, sum: Exact::zero(), count: 0, best: None, seen: Vec::new(), held: 0, held_last: false, gap: false }
     }
 
     pub fn add(&mut self, value: &Value) {
@@ -72,6 +74,12 @@ impl Folding {
     /// A month or record without a value.
     pub fn skip(&mut self) {
         self.held_last = false;
+        self.gap = true;
+    }
+
+    /// The result; with 须齐 a gap makes it 不适用.
+    pub fn finish_if(self, complete: bool) -> Outcome {
+        if complete && self.gap { Outcome::NotApplicable } else { self.finish() }
     }
 
     /// The result. Over nothing, sums and counts are 0 and the rest is 不适用.
@@ -101,7 +109,7 @@ impl Run<'_, '_> {
     pub(super) fn record_fold(
         &self,
         expr: &Expr,
-        (block, how, window): (BlockId, FoldHow, &RecordWindow),
+        (block, how, window, complete): (BlockId, FoldHow, &RecordWindow, bool),
         filter: Option<&Expr>,
         body: Option<&Expr>,
         at: At,
@@ -158,7 +166,7 @@ impl Run<'_, '_> {
                 fault @ Outcome::Fault(_) => return self.done(expr, what, fault, parts),
             }
         }
-        self.done(expr, what, folding.finish(), parts)
+        self.done(expr, what, folding.finish_if(complete), parts)
     }
 
     /// Everybody in the register in the period who is in a group, with what is
@@ -236,7 +244,7 @@ impl Run<'_, '_> {
     pub(super) fn group_fold(
         &self,
         expr: &Expr,
-        how: FoldHow,
+        (how, complete): (FoldHow, bool),
         body: &Expr,
         by: &[Expr],
         filter: Option<&Expr>,
@@ -268,7 +276,7 @@ impl Run<'_, '_> {
                 }
             }
         }
-        let total = folding.finish();
+        let total = folding.finish_if(complete);
         let outcome = match (how, total, own) {
             (FoldHow::Share, Outcome::Value(Value::Number(total)), Some(Value::Number(own))) => {
                 // A share of a total of zero is 不适用.

@@ -35,10 +35,20 @@ pub struct CaseGiven {
 /// What a case sets. `None` is a blank cell, or 不适用.
 #[derive(Clone, Debug)]
 pub enum Given {
-    Cell { block: BlockId, field: usize, value: Option<Value> },
+    Cell {
+        block: BlockId,
+        field: usize,
+        value: Option<Value>,
+    },
     /// A value that stands in for a computed one.
-    StandIn { id: ValueId, value: Option<Value> },
-    Record { block: BlockId, cells: Vec<(usize, Option<Value>)> },
+    StandIn {
+        id: ValueId,
+        value: Option<Value>,
+    },
+    Record {
+        block: BlockId,
+        cells: Vec<(usize, Option<Value>)>,
+    },
 }
 
 #[derive(Clone, Debug)]

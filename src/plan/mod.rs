@@ -202,7 +202,7 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub struct Bound {
-    pub value: Expr,
+    pub value: Box<Expr>,
     pub inclusive: bool,
 }
 
@@ -348,12 +348,16 @@ pub enum Op {
         window: RecordWindow,
         filter: Option<Box<Expr>>,
         body: Option<Box<Expr>>,
+        /// 须齐: one record without a value makes it 不适用.
+        complete: bool,
     },
     GroupFold {
         how: FoldHow,
         body: Box<Expr>,
         by: Vec<Expr>,
         filter: Option<Box<Expr>>,
+        /// 须齐: one member without a value makes it 不适用.
+        complete: bool,
     },
     Rank {
         keys: Vec<Expr>,

@@ -155,6 +155,7 @@ impl<'t> Symbols<'t> {
             match &statement.node {
                 Statement::Block(block) => self.block(block, statement.span, problems),
                 Statement::Enumeration(enumeration) => {
+                    self.enumeration(enumeration, problems);
                     self.enumerations.push(plan::Enumeration {
                         name: label_of(&enumeration.name),
                         ordered: enumeration.ordered,
@@ -191,7 +192,7 @@ impl<'t> Symbols<'t> {
                     let label = label_of(&parameter.name);
                     let id = self.parameters.len();
                     self.parameters.push((label.clone(), parameter, span));
-                    self.name(&label, parameter.name.name.span, Meaning::Parameter(id), problems);
+                    self.name(&parameter.name, Meaning::Parameter(id), problems);
                 }
                 Statement::Definition(definition) => {
                     let source = ValueSource::Definition(definition);
@@ -246,6 +247,7 @@ impl<'t> Symbols<'t> {
             (None, _) => Label::new("月度", Some(Rc::from("monthly"))),
         };
         let span = block.name.as_ref().map_or(span, |name| name.name.span);
+        let block_name = label.name.clone();
         if let Some(known) = self.blocks.iter().find(|known| known.label.is(&label.name)) {
             problems.push(names::declared_twice(&label.name, known.span, span));
         }
@@ -256,6 +258,10 @@ impl<'t> Symbols<'t> {
                 ast::Field::Derived { name, .. } => name,
             };
             let label = label_of(declared);
+            let is_record = matches!(block.kind, ast::BlockKind::Records { .. });
+            if !is_record && matches!(field, ast::Field::Derived { .. }) {
+                problems.push(names::formula_in_block(&label.name, &block_name, declared.name.span));
+            }
             if let Some(known) = fields.iter().find(|known| known.label.is(&label.name)) {
                 problems.push(names::declared_twice(&label.name, known.span, declared.name.span));
                 continue;
@@ -291,47 +297,55 @@ impl<'t> Symbols<'t> {
         cite: &Option<ast::Str>,
         problems: &mut Vec<Problem>,
     ) -> ValueId {
-        self.push_value(label_of(name), name.name.span, source, heading, cite.clone(), problems)
-    }
-
-    fn push_value(
-        &mut self,
-        label: Label,
-        span: Span,
-        source: ValueSource<'t>,
-        heading: &(Frequency, ast::Who),
-        cite: Option<ast::Str>,
-        problems: &mut Vec<Problem>,
-    ) -> ValueId {
         let id = ValueId(self.values.len());
         let (frequency, who) = heading.clone();
-        self.values.push(ValueSymbol { label: label.clone(), source, frequency, who, span, cite });
-        self.name(&label, span, Meaning::Value(id), problems);
+        let (label, span, cite) = (label_of(name), name.name.span, cite.clone());
+        self.values.push(ValueSymbol { label, source, frequency, who, span, cite });
+        self.name(name, Meaning::Value(id), problems);
         id
     }
 
     /// Gives a name its meaning. A value may be called like an input, and wins;
     /// two values of one name are reported.
-    fn name(&mut self, label: &Label, span: Span, meaning: Meaning, problems: &mut Vec<Problem>) {
-        let mut spellings = vec![label.name.clone()];
-        spellings.extend(label.alias.clone().filter(|alias| *alias != label.name));
-        for spelling in spellings {
-            if let Some(known) = self.spans.get(&spelling) {
-                problems.push(names::declared_twice(&spelling, *known, span));
+    fn name(&mut self, declared: &ast::Declared, meaning: Meaning, problems: &mut Vec<Problem>) {
+        let alias = declared.alias.iter().filter(|alias| alias.node != declared.name.node);
+        for spelling in std::iter::once(&declared.name).chain(alias) {
+            if let Some(known) = self.spans.get(&spelling.node) {
+                problems.push(names::declared_twice(&spelling.node, *known, spelling.span));
                 continue;
             }
-            self.spans.insert(spelling.clone(), span);
-            self.names.insert(spelling, meaning.clone());
+            self.spans.insert(spelling.node.clone(), spelling.span);
+            self.names.insert(spelling.node.clone(), meaning.clone());
         }
     }
 
+    /// Reports an enumeration declared twice, and a label that it has twice.
+    fn enumeration(&self, enumeration: &ast::Enumeration, problems: &mut Vec<Problem>) {
+        let name = &enumeration.name.name;
+        let earlier = self.tree.statements.iter().find_map(|statement| match &statement.node {
+            Statement::Enumeration(other) if other.name.name.node == name.node => Some(other.name.name.span),
+            _ => None,
+        });
+        if let Some(earlier) = earlier.filter(|earlier| *earlier != name.span) {
+            problems.push(names::declared_twice(&name.node, earlier, name.span));
+        }
+        same_label_twice(enumeration.members.iter(), problems);
+    }
+
     fn bands(&mut self, bands: &'t ast::Bands, heading: &(Frequency, ast::Who), problems: &mut Vec<Problem>) {
+        same_label_twice(
+            bands.rows.iter().filter_map(|row| match &row.outcome {
+                ast::BandOutcome::Label(label) => Some(label),
+                ast::BandOutcome::Value(_) => None,
+            }),
+            problems,
+        );
         let home = self.home_of(std::slice::from_ref(&bands.key));
         if let Home::Records(block) = home {
             let id = self.record_bands.len();
             let label = label_of(&bands.name);
             self.record_bands.push((label.clone(), bands, block));
-            self.name(&label, bands.name.name.span, Meaning::RecordBands(id), problems);
+            self.name(&bands.name, Meaning::RecordBands(id), problems);
             self.grade_enumeration(bands, None);
             return;
         }
@@ -418,7 +432,7 @@ impl<'t> Symbols<'t> {
             who,
             span,
         });
-        self.name(&label, table.name.name.span, Meaning::Table(id), problems);
+        self.name(&table.name, Meaning::Table(id), problems);
         if home == Home::Subject {
             // Each output is a value of the subject, found as 表.列.
             for (column, output) in &outputs {
@@ -511,6 +525,18 @@ impl<'t> Symbols<'t> {
     /// Every name a reference could have meant, for suggestions.
     pub fn known_names(&self) -> impl Iterator<Item = &str> {
         self.names.keys().map(|name| &**name)
+    }
+}
+
+fn same_label_twice<'a>(labels: impl Iterator<Item = &'a ast::Declared>, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeMap<Rc<str>, Span> = BTreeMap::new();
+    for label in labels {
+        match seen.get(&label.name.node) {
+            Some(first) => problems.push(names::declared_twice(&label.name.node, *first, label.name.span)),
+            None => {
+                seen.insert(label.name.node.clone(), label.name.span);
+            }
+        }
     }
 }
 

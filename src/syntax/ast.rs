@@ -29,6 +29,9 @@ pub struct Tree {
     /// Words of statements that could not be read: what they may have declared
     /// is not reported as unknown.
     pub lost: BTreeSet<String>,
+    /// Scorecards, grades, bands and tables that have lost a line: whether
+    /// weights add up or bands meet cannot be told.
+    pub damaged: BTreeSet<String>,
     /// How runs with an unknown rest were cut, by the place of the rest.
     pub cuts: BTreeMap<Span, Rc<str>>,
 }
@@ -277,7 +280,7 @@ pub enum PatternKind {
 
 #[derive(Clone, Debug)]
 pub struct Bound {
-    pub value: Expr,
+    pub value: Box<Expr>,
     pub inclusive: bool,
 }
 
@@ -526,6 +529,8 @@ pub enum FoldWindow {
 
 #[derive(Clone, Debug)]
 pub enum ExprKind {
+    /// Reported already; it has no type, and nothing more is said about it.
+    Unreadable,
     Literal(LiteralKind),
     Reference(Reference),
     Negate(Box<Expr>),

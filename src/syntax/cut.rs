@@ -25,6 +25,8 @@ pub struct Word {
     pub cut: Option<Rc<str>>,
     /// A rest of its run that is no declared name.
     pub unknown: bool,
+    /// Its mistake has been reported: what follows from it is not.
+    pub reported: bool,
 }
 
 /// Runs longer than this are not cut: nobody reads them.
@@ -65,13 +67,15 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
             RawKind::Run => {
                 let before = i.checked_sub(1).and_then(|i| raw.get(i)).filter(|_| !token.first);
                 let context = Context { names, before, in_row, first };
-                let pieces = cut_run(token, &context, problems);
-                first_pending = emit(token, &pieces, first, &mut words);
+                let known = problems.len();
+                let mut pieces = cut_run(token, &context, problems);
+                report_wrong_dates(token, &mut pieces, problems);
+                first_pending = emit(token, &pieces, first, problems.len() > known, &mut words);
             }
             RawKind::Quoted => words.push(word(format!("「{}」", token.text), token, first)),
             RawKind::Text => words.push(word(format!("\"{}\"", token.text), token, first)),
             RawKind::Date => words.push(word(plain_date(&token.text), token, first)),
-            RawKind::Sign => words.push(word(token.text.clone(), token, first)),
+            RawKind::Sign | RawKind::Unreadable => words.push(word(token.text.clone(), token, first)),
         }
         if token.kind != RawKind::Run {
             first_pending = false;
@@ -81,7 +85,7 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
 }
 
 fn word(text: String, token: &Raw, first: bool) -> Word {
-    Word { text, span: token.span, first, cut: None, unknown: false }
+    Word { text, span: token.span, first, cut: None, unknown: false, reported: token.reported }
 }
 
 /// `2026/3/1` and `2026年3月1日` as the grammar writes dates.
@@ -103,6 +107,11 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// Whether this is the place where a policy or rule is given its name.
+    fn is_title(&self) -> bool {
+        self.before.is_some_and(|token| matches!(token.text.as_str(), "政策" | "policy" | "规则" | "rule" | "("))
+    }
+
     /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list,
     /// in a cell, and behind the dot of a table, whose columns are declared as labels.
     fn labels_welcome(&self) -> bool {
@@ -138,6 +147,7 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
     }
     match context.names.sort_of(&token.text) {
         Some(Sort::Free) => return whole(PieceKind::Name),
+        Some(Sort::Title) if context.is_title() => return whole(PieceKind::Name),
         Some(Sort::Label) if context.labels_welcome() => return whole(PieceKind::Name),
         _ => {}
     }
@@ -172,9 +182,12 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
         (rest.len() >= length && word.chars().eq(rest.iter().take(length).copied())).then_some(length)
     };
     for (name, sort) in names.starting_with(first) {
-        if (*sort == Sort::Free || label_ok)
-            && let Some(length) = fits(name)
-        {
+        let allowed = match sort {
+            Sort::Free => true,
+            Sort::Label => label_ok,
+            Sort::Title => false,
+        };
+        if allowed && let Some(length) = fits(name) {
             out.push((length, PieceKind::Name, name.clone()));
         }
     }
@@ -228,7 +241,21 @@ fn written_date(chars: &[char]) -> Option<(String, usize)> {
     };
     let text: String = chars.iter().take(used).collect();
     let plain = plain_date(&text);
-    (plain != text).then_some((plain, used))
+    // A date that does not exist stays as it is written, to be reported.
+    Some((plain, used))
+}
+
+/// Reports `2026年2月30日` and puts the nearest date that exists in its place.
+fn report_wrong_dates(token: &Raw, pieces: &mut [Piece], problems: &mut Vec<Problem>) {
+    for piece in pieces.iter_mut().filter(|piece| piece.kind == PieceKind::Number && piece.text.contains('年')) {
+        let mut numbers = piece.text.split(['年', '月', '日']).map_while(|part| part.parse::<i32>().ok());
+        let (Some(year), Some(month)) = (numbers.next(), numbers.next()) else { continue };
+        let Some(repaired) = super::lex::repaired_date(year, month, numbers.next()) else { continue };
+        let at = |i: usize| token.offsets.get(i).copied().unwrap_or(token.span.end);
+        let span = Span::new(at(piece.from), at(piece.to));
+        problems.push(syntax::no_such_date(&piece.text, Some(&repaired), span));
+        piece.text = repaired;
+    }
 }
 
 /// Whether a cut may fall before `at`: never inside an ASCII word.
@@ -264,7 +291,7 @@ fn best_cut(
         let beside_equals = from > 0 && matches!(chars.get(from - 1), Some('是' | '为' | '含' | '在'));
         let label_ok = labels_anywhere || (from == 0 && labels_at_start) || beside_equals;
         pieces_at(chars, from, context.names, label_ok, &mut candidates);
-        candidates.sort_by(|a, b| b.0.cmp(&a.0));
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
         for candidate in &candidates {
             let to = from + candidate.0;
             // 考核 opens a statement when it stands first; it fills only inside a run.
@@ -361,7 +388,28 @@ fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
         }
         at += length;
     }
-    pieces
+    joined(pieces)
+}
+
+/// A rest beside a declared name belongs to it: 提成比例 where only 提成 is declared
+/// is one undeclared name, for two names in a row mean nothing.
+fn joined(pieces: Vec<Piece>) -> Vec<Piece> {
+    let mut out: Vec<Piece> = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let is_rest = piece.kind == PieceKind::Unknown;
+        match out.last_mut() {
+            Some(last)
+                if (is_rest && matches!(last.kind, PieceKind::Name | PieceKind::Unknown))
+                    || (last.kind == PieceKind::Unknown && piece.kind == PieceKind::Name) =>
+            {
+                last.text.push_str(&piece.text);
+                last.to = piece.to;
+                last.kind = PieceKind::Unknown;
+            }
+            _ => out.push(piece),
+        }
+    }
+    out
 }
 
 /// Whether some declared name is one slip of the pen away.
@@ -378,7 +426,7 @@ fn shown(pieces: &[Piece]) -> String {
 }
 
 /// Adds a run's pieces to the words. Out: whether "first in line" is still to be handed on.
-fn emit(token: &Raw, pieces: &[Piece], first: bool, words: &mut Vec<Word>) -> bool {
+fn emit(token: &Raw, pieces: &[Piece], first: bool, reported: bool, words: &mut Vec<Word>) -> bool {
     let cut: Option<Rc<str>> = (pieces.len() > 1).then(|| shown(pieces).into());
     let mut first = first;
     for piece in pieces {
@@ -392,7 +440,7 @@ fn emit(token: &Raw, pieces: &[Piece], first: bool, words: &mut Vec<Word>) -> bo
             _ => piece.text.clone(),
         };
         let unknown = piece.kind == PieceKind::Unknown;
-        words.push(Word { text, span, first, cut: cut.clone(), unknown });
+        words.push(Word { text, span, first, cut: cut.clone(), unknown, reported });
         first = false;
     }
     first

@@ -4,10 +4,13 @@
 //! found by looking at the words around it; the cutter then knows every name
 //! that a run of characters may be made of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::keywords::STATEMENT_STARTS;
+use super::grammar::Rule;
+use super::keywords::{self, STATEMENT_STARTS};
 use super::lex::{Raw, RawKind};
+use super::numerals;
+use crate::diagnostics::{self, Problem};
 
 /// What sort of name it is, as far as cutting cares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +19,8 @@ pub enum Sort {
     Free,
     /// A label of an enumeration: read beside =, 是, 含, in table cells, or alone.
     Label,
+    /// The name of the policy or of a rule, which nothing else refers to.
+    Title,
 }
 
 /// The declared names, by their first character, longest first.
@@ -86,13 +91,15 @@ pub fn collect(raw: &[Raw]) -> Names {
         }
         match token.text.as_str() {
             "定义" | "define" | "发放" | "pay" | "扣减" | "deduct" | "参数" | "parameter" | "考核" | "scorecard"
-            | "等级" | "grades" | "分档" | "bands" | "决策表" | "表" | "table" | "规则" | "rule" | "明细"
-            | "records" | "政策" | "policy" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            | "等级" | "grades" | "分档" | "bands" | "决策表" | "表" | "table" | "明细" | "records" => {
+                declared_at(raw, i + 1, Sort::Free, &mut names);
+            }
+            "规则" | "rule" | "政策" | "policy" => declared_at(raw, i + 1, Sort::Title, &mut names),
             "合计" | "total" if !sign(1, "(") => declared_at(raw, i + 1, Sort::Free, &mut names),
-            "月度" | "monthly" | "季度" | "quarterly" if token.first => {
-                if !sign(2, ":") && !sign(2, ",") && !sign(2, "、") {
-                    declared_at(raw, i + 1, Sort::Free, &mut names);
-                }
+            "月度" | "monthly" | "季度" | "quarterly"
+                if token.first && !sign(2, ":") && !sign(2, ",") && !sign(2, "、") =>
+            {
+                declared_at(raw, i + 1, Sort::Free, &mut names);
             }
             "其中" | "where" if token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
@@ -119,7 +126,9 @@ pub fn starts_statement_with(word: &str, next: Option<&str>) -> bool {
     match next {
         // A column that is called like a statement word.
         Some(":") => matches!(word, "每月" | "每季" | "每半年" | "每年"),
-        Some("," | "、" | "." | "=") => false,
+        // `发放 = …` lacks its name; no column is called so.
+        Some("=") => matches!(word, "定义" | "发放" | "扣减" | "参数" | "define" | "pay" | "deduct" | "parameter"),
+        Some("," | "、" | ".") => false,
         Some("(") => !matches!(word, "合计" | "处置" | "考核" | "等级" | "表"),
         Some("含" | "不含" | "include" | "do") => !matches!(word, "处置" | "actions"),
         Some("权重" | "满分" | "weight" | "of") => false,
@@ -220,3 +229,38 @@ fn header_cells(raw: &[Raw], i: usize, names: &mut Names) {
         }
     }
 }
+
+/// Warns of names that a phrase spells: 三个月销售额 beside 销售额 can be meant as
+/// “销售额 of three months”.
+pub fn phrases(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for token in raw.iter().filter(|token| token.kind == RawKind::Run) {
+        if names.sort_of(&token.text) != Some(Sort::Free) || !seen.insert(&token.text) {
+            continue;
+        }
+        if let Some(phrase) = phrase_in(&token.text, names) {
+            problems.push(diagnostics::names::name_reads_as_phrase(&token.text, &phrase, token.span));
+        }
+    }
+}
+
+/// A number word, perhaps a unit, and a declared name that together spell the name.
+fn phrase_in(name: &str, names: &Names) -> Option<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let (_, used) = numerals::numeral(&chars).filter(|(_, used)| *used < chars.len())?;
+    let number: String = chars.iter().take(used).collect();
+    let rest: String = chars.iter().skip(used).collect();
+    let declared = |text: &str| names.sort_of(text) == Some(Sort::Free);
+    // 半年末 beside 年末 is half-year's end, not half of an end.
+    if declared(&rest) && number != "半" {
+        return Some(format!("{number}·{rest}"));
+    }
+    let units = UNITS.iter().flat_map(|rule| keywords::spellings(*rule));
+    units.filter(|unit| !unit.is_ascii()).find_map(|unit| {
+        let of = rest.strip_prefix(unit)?;
+        declared(of).then(|| format!("{number}·{unit}·{of}"))
+    })
+}
+
+const UNITS: &[Rule] =
+    &[Rule::k_months, Rule::k_quarters, Rule::k_years, Rule::k_days, Rule::k_count_unit, Rule::k_yuan, Rule::k_points];

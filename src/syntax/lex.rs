@@ -18,6 +18,8 @@ pub struct Raw {
     pub first: bool,
     /// For a run: the byte offset of every character of `text`.
     pub offsets: Vec<usize>,
+    /// Its mistake has been reported: what follows from it is not.
+    pub reported: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,8 @@ pub enum RawKind {
     Text,
     /// 「…」
     Quoted,
+    /// Signs that mean nothing, already reported.
+    Unreadable,
 }
 
 struct Lexer<'a> {
@@ -75,8 +79,13 @@ impl Lexer<'_> {
     }
 
     fn push(&mut self, kind: RawKind, text: String, from: usize) {
+        self.push_as(kind, text, from, false);
+    }
+
+    fn push_as(&mut self, kind: RawKind, text: String, from: usize, reported: bool) {
         let span = Span::new(self.offset(from), self.offset(self.at));
-        self.out.push(Raw { kind, text, span, first: self.first, offsets: std::mem::take(&mut self.offsets) });
+        let offsets = std::mem::take(&mut self.offsets);
+        self.out.push(Raw { kind, text, span, first: self.first, offsets, reported });
         self.first = false;
     }
 
@@ -93,6 +102,8 @@ impl Lexer<'_> {
             '/' if self.peek(1) == Some('/') => self.skip_line(),
             '"' => self.delimited('"', RawKind::Text),
             '「' => self.delimited('」', RawKind::Quoted),
+            // A title keeps its marks: 依据 《员工手册》.
+            '《' => self.delimited('》', RawKind::Text),
             _ if is_run_char(c) => self.run(),
             _ => {
                 if let Some((text, length)) = self.sign() {
@@ -101,13 +112,32 @@ impl Lexer<'_> {
                         self.push(RawKind::Sign, text.to_owned(), from);
                     }
                 } else {
-                    self.at += 1;
-                    let span = Span::new(self.offset(from), self.offset(self.at));
-                    self.problems.push(syntax::unknown_sign(c, span));
+                    self.unknown_signs();
                 }
             }
         }
         true
+    }
+
+    /// Signs that mean nothing: one report for all that stand together.
+    fn unknown_signs(&mut self) {
+        let from = self.at;
+        let mut end = from;
+        while let Some(c) = self.peek(0).filter(|c| *c != '\n') {
+            let means_something = is_run_char(c) || matches!(c, '"' | '「' | '《' | '#') || self.sign().is_some();
+            if means_something {
+                break;
+            }
+            self.at += 1;
+            if !c.is_whitespace() {
+                end = self.at;
+            }
+        }
+        self.at = end;
+        let span = Span::new(self.offset(from), self.offset(end));
+        let signs: String = self.chars.iter().take(end).skip(from).map(|(_, c)| *c).collect();
+        self.problems.push(syntax::unknown_signs(&signs, span));
+        self.push_as(RawKind::Unreadable, String::new(), from, true);
     }
 
     fn skip_line(&mut self) {
@@ -123,6 +153,9 @@ impl Lexer<'_> {
         while let Some(c) = self.peek(0) {
             if c == close {
                 self.at += 1;
+                if c == '》' {
+                    text = format!("《{text}》");
+                }
                 self.push(kind, text, from);
                 return;
             }
@@ -133,8 +166,8 @@ impl Lexer<'_> {
             self.at += 1;
         }
         let span = Span::new(self.offset(from), self.offset(self.at));
-        self.problems.push(syntax::unclosed_text(kind == RawKind::Quoted, span));
-        self.push(kind, text, from);
+        self.problems.push(syntax::unclosed_text(close, span));
+        self.push_as(kind, text, from, true);
     }
 
     fn sign(&self) -> Option<(&'static str, usize)> {
@@ -190,6 +223,18 @@ impl Lexer<'_> {
                     }
                     return;
                 }
+                if let Some((length, repaired)) = self.wrong_date() {
+                    if text.is_empty() {
+                        let written: String = (0..length).filter_map(|i| self.peek(i)).collect();
+                        self.at += length;
+                        let span = Span::new(self.offset(from), self.offset(self.at));
+                        self.problems.push(syntax::no_such_date(&written, Some(&repaired), span));
+                        self.push_as(RawKind::Date, repaired, from, true);
+                    } else {
+                        self.push(RawKind::Run, text, from);
+                    }
+                    return;
+                }
                 self.number(&mut text);
                 continue;
             }
@@ -238,6 +283,32 @@ impl Lexer<'_> {
         digit(1) && digit(2) && digit(3) && !digit(4)
     }
 
+    /// A date or month that the calendar does not have, such as `2026-02-30`, and
+    /// the nearest one that it has, so that nothing else is said about it.
+    fn wrong_date(&self) -> Option<(usize, String)> {
+        let ahead: Vec<char> = (0..12).map_while(|i| self.peek(i)).collect();
+        let digits = |from: usize| ahead.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
+        let separator = ahead.get(4).copied().filter(|c| matches!(c, '-' | '/'))?;
+        let (year, month) = (digits(0), digits(5));
+        if year != 4 || !(1..=2).contains(&month) {
+            return None;
+        }
+        let after_month = 5 + month;
+        let day = if ahead.get(after_month) == Some(&separator) { digits(after_month + 1) } else { 0 };
+        let length = if day > 0 { after_month + 1 + day } else { after_month };
+        let goes_on = ahead.get(length).is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/'));
+        // `2026/3` may be a division.
+        if day > 2 || goes_on || (day == 0 && separator == '/') {
+            return None;
+        }
+        let number = |from: usize, count: usize| -> Option<i32> {
+            ahead.iter().skip(from).take(count).collect::<String>().parse().ok()
+        };
+        let year = number(0, 4).filter(|year| (1900..2200).contains(year))?;
+        let day = if day > 0 { Some(number(after_month + 1, day)?) } else { None };
+        Some((length, repaired_date(year, number(5, month)?, day)?))
+    }
+
     /// The length of `2026-03-31`, `2026/3/31`, `2026-03`, `2026-Q1` or `2026-H1` standing here.
     fn date_length(&self) -> Option<usize> {
         let ahead: String = (0..11).map_while(|i| self.peek(i)).take_while(|c| !c.is_whitespace()).collect();
@@ -267,6 +338,15 @@ impl Lexer<'_> {
         }
         None
     }
+}
+
+/// The date or month that exists nearest to one that does not.
+pub fn repaired_date(year: i32, month: i32, day: Option<i32>) -> Option<String> {
+    let month = Month::new(year, month.clamp(1, 12))?;
+    Some(match day {
+        Some(day) => month.day(day.clamp(1, month.days()))?.to_string(),
+        None => month.to_string(),
+    })
 }
 
 fn is_run_char(c: char) -> bool {

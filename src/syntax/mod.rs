@@ -6,7 +6,8 @@
 //! collects the names that the file declares, `cut` cuts each run into names,
 //! keywords, numbers and units, and `parse` hands the words to the pest grammar
 //! a statement at a time, so that one bad statement does not hide the next
-//! one's mistakes. `build` turns pest's pairs into the tree.
+//! one's mistakes; `mistakes` finds words for those. `build` turns pest's pairs
+//! into the tree.
 
 pub mod ast;
 mod build;
@@ -16,6 +17,7 @@ mod grammar;
 mod keywords;
 mod lex;
 mod limits;
+mod mistakes;
 mod numerals;
 mod parse;
 
@@ -32,6 +34,7 @@ pub fn read(source: &Source) -> (ast::Tree, Vec<Problem>) {
     let names = declared::collect(&raw);
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
-    let tree = parse::parse(&words, &mut problems);
+    declared::phrases(&raw, &names, &mut problems);
+    let tree = parse::parse(&words, source, &names, &mut problems);
     (tree, problems)
 }

@@ -1,8 +1,12 @@
 //! Hands the words to the grammar, a statement at a time, and recovers.
 //!
 //! A statement that cannot be read is reported where reading stopped, in words
-//! that the author typed; the statements around it are still read. Names that a
-//! lost statement declared are remembered, so that nothing merely follows from it.
+//! that the author typed (`mistakes` finds them); the statements around it are
+//! still read. Names that a lost statement declared are remembered, so that
+//! nothing merely follows from it.
+
+use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -10,17 +14,21 @@ use pest::error::{ErrorVariant, InputLocation};
 use super::ast::Tree;
 use super::build::Builder;
 use super::cut::Word;
-use super::declared::starts_statement_with;
+use super::declared::{Names, starts_statement_with};
 use super::grammar::{Grammar, Rule};
-use super::keywords::{self, STATEMENT_STARTS};
+use super::mistakes::{self, BLOCKS, Failure};
 use crate::diagnostics::{Problem, syntax};
-use crate::lang::Text;
-use crate::source::Span;
+use crate::source::{Source, Span};
 
 /// Deeper nesting than this is refused before it can exhaust the stack.
-const DEEPEST: usize = 200;
+const DEEPEST: usize = 100;
+/// Longer sums and products than this are refused for the same reason.
+const LONGEST_CHAIN: usize = 300;
 /// After this many unreadable places the rest is only counted.
 const MOST_REPORTS: usize = 100;
+/// Steps that the grammar may take over one statement. Real ones need a few
+/// thousand; only a tangle of unfinished brackets could try for longer.
+const MOST_STEPS: usize = 20_000_000;
 
 /// Words as the grammar reads them, with the way back to the source.
 pub struct Normal {
@@ -55,26 +63,41 @@ impl Normal {
     }
 }
 
+/// What reading the statements needs besides their words.
+struct Reader<'a> {
+    source: &'a Source,
+    names: &'a Names,
+    tree: Tree,
+    problems: Vec<Problem>,
+}
+
 /// Parses all statements.
-pub fn parse(words: &[Word], problems: &mut Vec<Problem>) -> Tree {
-    let mut tree = Tree::default();
-    let mut found = Vec::new();
-    for word in words.iter().filter(|word| word.unknown) {
-        tree.cuts.extend(word.cut.clone().map(|cut| (word.span, cut)));
+pub fn parse(words: &[Word], source: &Source, names: &Names, problems: &mut Vec<Problem>) -> Tree {
+    pest::set_call_limit(NonZeroUsize::new(MOST_STEPS));
+    let mut reader = Reader { source, names, tree: Tree::default(), problems: Vec::new() };
+    for word in words.iter() {
+        if word.unknown {
+            reader.tree.cuts.extend(word.cut.clone().map(|cut| (word.span, cut)));
+        }
+        if word.reported {
+            reader.tree.lost.insert(bare(&word.text).to_owned());
+        }
     }
     for chunk in chunks(words) {
-        read_chunk(chunk.to_vec(), &mut tree, &mut found);
+        reader.chunk(chunk.to_vec());
     }
-    if tree.statements.is_empty() && found.is_empty() {
+    let Reader { tree, problems: mut found, .. } = reader;
+    if tree.statements.is_empty() && found.is_empty() && problems.is_empty() {
         found.push(syntax::nothing_to_read(Span::default()));
     }
-    if found.len() > MOST_REPORTS {
-        let left_out = found.len() - MOST_REPORTS;
-        let span = found.get(MOST_REPORTS).map(Problem::span).unwrap_or_default();
-        found.truncate(MOST_REPORTS);
-        found.push(syntax::too_many(left_out, span));
-    }
     problems.extend(found);
+    if problems.len() > MOST_REPORTS {
+        problems.sort_by_key(Problem::span);
+        let left_out = problems.len() - MOST_REPORTS;
+        let span = problems.get(MOST_REPORTS).map(Problem::span).unwrap_or_default();
+        problems.truncate(MOST_REPORTS);
+        problems.push(syntax::too_many(left_out, span));
+    }
     tree
 }
 
@@ -105,192 +128,189 @@ fn chunks(words: &[Word]) -> Vec<&[Word]> {
         .collect()
 }
 
-fn read_chunk(mut words: Vec<Word>, tree: &mut Tree, problems: &mut Vec<Problem>) {
-    for _ in 0..MOST_REPORTS {
-        if words.is_empty() {
-            return;
-        }
-        if let Some(problem) = bracket_problem(&words) {
-            problems.push(problem);
-            lose(&words, tree);
-            return;
-        }
-        let normal = Normal::new(&words);
-        let failure = match Grammar::parse(Rule::chunk, &normal.text) {
-            Ok(pairs) => {
-                Builder::new(&normal, problems).chunk(pairs, tree);
+impl Reader<'_> {
+    /// Reads one statement, or what is left of it when bad lines are left out.
+    fn chunk(&mut self, mut words: Vec<Word>) {
+        let mut left_out = false;
+        for _ in 0..MOST_REPORTS {
+            // A block of which only the head is left has had its report.
+            if words.is_empty() || (left_out && line_of(&words, 0).end == words.len()) {
+                self.lose(&words);
                 return;
             }
-            Err(failure) => failure,
-        };
-        let offset = match failure.location {
-            InputLocation::Pos(at) => at,
-            InputLocation::Span((at, _)) => at,
-        };
-        let at = if offset >= normal.text.len() { words.len() } else { normal.index_at(offset) };
-        let starts_line = words.get(at).is_some_and(|word| word.first);
-        // What was read so far may be whole: then the line is no continuation but a bad statement.
-        if at > 0 && starts_line && reads(words.get(..at).unwrap_or(&[])) {
-            let rest = words.split_off(at);
-            read_chunk(words, tree, problems);
-            words = rest;
-            let word = &words[0];
-            if !STATEMENT_STARTS.contains(&word.text.as_str()) {
-                problems.push(unknown_statement(word));
-                lose(&words, tree);
+            // A line with signs that mean nothing has had its report.
+            if let Some(at) = words.iter().position(|word| word.text.is_empty()) {
+                if !self.leave_out(&mut words, at) {
+                    return;
+                }
+                left_out = true;
+                continue;
+            }
+            if let Some((at, problem)) = self.before_reading(&words) {
+                self.report(&words, at, problem);
+                if !self.leave_out(&mut words, at) {
+                    return;
+                }
+                left_out = true;
+                continue;
+            }
+            let normal = Normal::new(&words);
+            let failure = match Grammar::parse(Rule::chunk, &normal.text) {
+                Ok(pairs) => {
+                    Builder::new(&normal, &mut self.problems).chunk(pairs, &mut self.tree);
+                    return;
+                }
+                Err(failure) => failure,
+            };
+            let expected = match failure.variant {
+                ErrorVariant::ParsingError { positives, .. } => positives,
+                // The limit on steps.
+                ErrorVariant::CustomError { .. } => {
+                    let span = words.first().map(|word| word.span).unwrap_or_default();
+                    self.problems.push(syntax::too_deep(DEEPEST, span));
+                    self.lose(&words);
+                    return;
+                }
+            };
+            let offset = match failure.location {
+                InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+            };
+            let at = if offset >= normal.text.len() { words.len() } else { normal.index_at(offset) };
+            let at = mistakes::blamed(&words, at);
+            if let Some(rest) = self.split(&words, at) {
+                let bad = words.split_off(rest);
+                self.chunk(words);
+                words = bad;
+                // Not a statement at all: everything up to the next one is lost with it.
+                if let Some(word) = words.first().filter(|word| !is_start(word)) {
+                    let problem = mistakes::unknown_statement(self.shown(word), word.span);
+                    self.report(&words, 0, problem);
+                    self.lose(&words);
+                    return;
+                }
+                left_out = false;
+                continue;
+            }
+            let failure = Failure { words: &words, at, expected: &expected, source: self.source, names: self.names };
+            let (at, problem) = failure.explained();
+            self.report(&words, at, problem);
+            if !self.leave_out(&mut words, at) {
                 return;
             }
-            continue;
+            left_out = true;
         }
-        if at == 0 && !STATEMENT_STARTS.contains(&words[0].text.as_str()) {
-            problems.push(unknown_statement(&words[0]));
-        } else {
-            problems.push(unexpected(&words, at, &failure.variant));
+        self.lose(&words);
+    }
+
+    /// Where a line that belongs to no statement begins, when that is the mistake.
+    fn split(&self, words: &[Word], at: usize) -> Option<usize> {
+        let line = line_of(words, at);
+        let word = words.get(line.start)?;
+        if line.start == 0 {
+            return (at == 0 && !is_start(word)).then_some(0);
         }
-        // In a block every line is an entry of its own: leave the bad one out and go on.
-        let line = line_of(&words, at);
+        // What was read so far may be whole: then the line is no continuation of it.
+        if at == line.start && reads(words.get(..at).unwrap_or(&[])) {
+            return Some(at);
+        }
+        // A misspelt statement word among the lines of a block.
+        let next = words.get(line.start + 1).filter(|next| !next.first).map(|next| next.text.as_str());
+        let is_entry = matches!(next, None | Some(":" | "," | "、" | "=" | "(" | "."));
+        let is_misspelt = !is_start(word) && mistakes::near_statement(self.shown(word)).is_some();
+        (is_misspelt && !is_entry).then_some(line.start)
+    }
+
+    /// Mistakes that are plain before the grammar is asked.
+    fn before_reading(&self, words: &[Word]) -> Option<(usize, Problem)> {
+        if let Some(found) = nesting_problem(words) {
+            return Some(found);
+        }
+        mistakes::column_as_block_name(words, self.source).or_else(|| mistakes::open_row(words, self.source))
+    }
+
+    fn shown(&self, word: &Word) -> &str {
+        bare(self.source.slice(word.span))
+    }
+
+    /// Adds a report, unless the line's mistake has been reported already.
+    fn report(&mut self, words: &[Word], at: usize, problem: Problem) {
+        let line = words.get(line_of(words, at)).unwrap_or(&[]);
+        if !line.iter().any(|word| word.reported) {
+            self.problems.push(problem);
+        }
+    }
+
+    /// In a block every line is an entry of its own: leaves the bad one out.
+    /// Out: whether there is anything left to read.
+    fn leave_out(&mut self, words: &mut Vec<Word>, at: usize) -> bool {
+        let line = line_of(words, at);
         let is_block = words.first().is_some_and(|word| BLOCKS.contains(&word.text.as_str()));
         if !is_block || line.start == 0 {
-            lose(&words, tree);
-            return;
+            self.lose(words);
+            return false;
+        }
+        // Whether weights add up, or bands meet, can no longer be told.
+        if let Some(name) = words.get(1) {
+            self.tree.damaged.insert(bare(&name.text).to_owned());
         }
         let bad: Vec<Word> = words.drain(line).collect();
-        lose(&bad, tree);
+        self.lose(&bad);
+        true
+    }
+
+    /// Remembers the names that unreadable words may have declared.
+    fn lose(&mut self, words: &[Word]) {
+        self.tree.lost.extend(words.iter().map(|word| bare(&word.text).to_owned()));
     }
 }
 
-/// Statements whose lines are entries of their own.
-const BLOCKS: &[&str] = &[
-    "员工",
-    "employees",
-    "employee",
-    "月度",
-    "monthly",
-    "季度",
-    "quarterly",
-    "明细",
-    "records",
-    "考核",
-    "scorecard",
-    "等级",
-    "grades",
-    "分档",
-    "bands",
-    "表",
-    "table",
-    "决策表",
-    "decision",
-    "规则",
-    "rule",
-    "用例",
-    "case",
-];
+fn is_start(word: &Word) -> bool {
+    super::keywords::STATEMENT_STARTS.contains(&word.text.as_str())
+}
 
 fn reads(words: &[Word]) -> bool {
     !words.is_empty() && Grammar::parse(Rule::chunk, &Normal::new(words).text).is_ok()
 }
 
-/// Remembers the names that unreadable words may have declared.
-fn lose(words: &[Word], tree: &mut Tree) {
-    tree.lost.extend(words.iter().map(|word| bare(&word.text).to_owned()));
-}
-
 /// The range of the words in the line of word `at` (the last line, past the end).
-fn line_of(words: &[Word], at: usize) -> std::ops::Range<usize> {
+pub fn line_of(words: &[Word], at: usize) -> Range<usize> {
     let at = at.min(words.len().saturating_sub(1));
     let start = (0..=at).rev().find(|i| words.get(*i).is_some_and(|word| word.first)).unwrap_or(0);
     let end = (at + 1..words.len()).find(|i| words.get(*i).is_some_and(|word| word.first)).unwrap_or(words.len());
     start..end
 }
 
-fn bracket_problem(words: &[Word]) -> Option<Problem> {
-    let mut open: Vec<Span> = Vec::new();
-    for word in words {
+/// Brackets without their partner, and nesting that no reader could follow.
+fn nesting_problem(words: &[Word]) -> Option<(usize, Problem)> {
+    let mut open: Vec<usize> = Vec::new();
+    let (mut inside, mut prefixes, mut chain) = (0, 0, 0);
+    for (i, word) in words.iter().enumerate() {
         match word.text.as_str() {
-            "(" => {
-                open.push(word.span);
-                if open.len() > DEEPEST {
-                    return Some(syntax::too_deep(DEEPEST, word.span));
-                }
-            }
-            ")" if open.pop().is_none() => return Some(syntax::unbalanced_bracket(false, word.span)),
+            "(" => open.push(i),
+            ")" if open.pop().is_none() => return Some((i, syntax::unbalanced_bracket(false, word.span))),
+            "若" | "如果" | "if" | "连续" | "每连续" | "本年累计" => inside += 1,
             _ => {}
         }
-    }
-    open.last().map(|span| syntax::unbalanced_bracket(true, *span))
-}
-
-fn unknown_statement(word: &Word) -> Problem {
-    let found = bare(&word.text);
-    let near = STATEMENT_STARTS
-        .iter()
-        .filter(|start| {
-            let short = start.chars().count().min(found.chars().count());
-            strsim::levenshtein(start, found) <= if short <= 3 { 1 } else { 2 } && short >= 2
-        })
-        .min_by_key(|start| strsim::levenshtein(start, found));
-    syntax::unknown_statement(found, near.copied(), word.span)
-}
-
-fn unexpected(words: &[Word], at: usize, variant: &ErrorVariant<Rule>) -> Problem {
-    let mut expected: Vec<Text> = Vec::new();
-    if let ErrorVariant::ParsingError { positives, .. } = variant {
-        for text in positives.iter().filter_map(|rule| described(*rule)) {
-            if !expected.contains(&text) {
-                expected.push(text);
-            }
+        prefixes = if matches!(word.text.as_str(), "-" | "非" | "不" | "not") { prefixes + 1 } else { 0 };
+        let is_operator = |word: &Word| matches!(word.text.as_str(), "+" | "-" | "×" | "÷");
+        let goes_on = i.checked_sub(1).and_then(|before| words.get(before)).is_some_and(is_operator);
+        if is_operator(word) {
+            chain += 1;
+        } else if (word.first && !goes_on) || matches!(word.text.as_str(), "则" | "否则" | "then" | "else" | ",") {
+            chain = 0;
+        }
+        if open.len().max(inside).max(prefixes) > DEEPEST {
+            return Some((i, syntax::too_deep(DEEPEST, word.span)));
+        }
+        if chain > LONGEST_CHAIN {
+            return Some((i, syntax::too_long(LONGEST_CHAIN, word.span)));
         }
     }
-    expected.truncate(8);
-    let word = words.get(at);
-    let before = at.checked_sub(1).and_then(|i| words.get(i));
-    let span = word.or(before).map(|word| word.span).unwrap_or_default();
-    let cut = word.or(before).and_then(|word| word.cut.as_deref());
-    syntax::unexpected(word.map(|w| bare(&w.text)), before.map(|w| bare(&w.text)), &expected, cut, span)
+    let last = *open.last()?;
+    words.get(last).map(|word| (last, syntax::unbalanced_bracket(true, word.span)))
 }
 
 /// A word without the quotes that were put round it for the grammar.
-fn bare(text: &str) -> &str {
+pub fn bare(text: &str) -> &str {
     text.trim_start_matches('「').trim_end_matches('」')
-}
-
-/// What an author would call the thing that a rule reads; nothing for inner rules.
-fn described(rule: Rule) -> Option<Text> {
-    let text = |zh: &str, en: &str| Some(Text::new(zh, en));
-    match rule {
-        Rule::name | Rule::declared | Rule::cell_declared => text("名称", "a name"),
-        Rule::string => text("引号里的文字", "a text in quotes"),
-        Rule::month => text("月份(如 2026-03)", "a month (such as 2026-03)"),
-        Rule::date => text("日期(如 2026-03-31)", "a date (such as 2026-03-31)"),
-        Rule::number | Rule::quantity | Rule::literal => text("数字", "a number"),
-        Rule::expr
-        | Rule::choice
-        | Rule::any_of
-        | Rule::adjusted
-        | Rule::additive
-        | Rule::paren
-        | Rule::reference
-        | Rule::unary
-        | Rule::primary_value
-        | Rule::minus => text("一个值或算式", "a value or formula"),
-        Rule::add_sign => text("+ −", "+ -"),
-        Rule::mul_sign => text("× ÷", "× ÷"),
-        Rule::row => text("以 | 开头的一行", "a row that begins with |"),
-        Rule::cell | Rule::cell_blank => text("单元格", "a cell"),
-        Rule::operator | Rule::op_eq => text("比较(=、以上、不足 …)", "a comparison (=, at least, below …)"),
-        Rule::band_when | Rule::range | Rule::bound => {
-            text("条件(如 60 分以上)", "a condition (such as 60 points or more)")
-        }
-        Rule::type_name => text("类型(金额、比率、分、天数 …)", "a type (money, ratio, points, days …)"),
-        Rule::alias => text("“:”和类型,或 (别名)", "`:` and a type, or an (alias)"),
-        Rule::EOI | Rule::statement => text("下一句", "the next statement"),
-        Rule::scale | Rule::unit | Rule::percent => text("单位", "a unit"),
-        rule if keywords::is_keyword_rule(rule) => {
-            let spellings = keywords::spellings(rule);
-            let zh = spellings.iter().find(|s| !s.is_ascii()).or(spellings.first())?;
-            let en = spellings.iter().find(|s| s.is_ascii()).or(spellings.first())?;
-            text(zh, en)
-        }
-        _ => None,
-    }
 }

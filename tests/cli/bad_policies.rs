@@ -79,13 +79,16 @@ fn depth_and_length_without_end_are_refused() {
     office.refuses("check 深.kpi", 1, &["E0107", "深.kpi:5:"], &["E0107", "深.kpi:5:"]);
     office.write("长.kpi", format!("{head}任务{}\n", " + 任务".repeat(100_000)));
     office.refuses("check 长.kpi", 1, &["E0130", "20000"], &["E0130", "20000"]);
-    // Deep, yet within the limits: computed like any other.
-    office.write("链.kpi", format!("{head}任务{}\n发放 丙 = 乙\n", " + 任务".repeat(2_000)));
+    // More terms than anybody could read are refused, with the limit.
+    office.write("链.kpi", format!("{head}任务{}\n", " + 任务".repeat(2_000)));
+    office.refuses("check 链.kpi", 1, &["E0107", "链.kpi:5:", "300"], &["E0107", "链.kpi:5:", "300"]);
+    // Long, yet within the limits: computed like any other.
+    office.write("链.kpi", format!("{head}任务{}\n发放 丙 = 乙\n", " + 任务".repeat(299)));
     office.write("数据/月度.csv", "工号,月份,任务\nE1,2026-03,2\n");
     office.write("数据/员工.csv", EMPLOYEES);
     let said = office.zh("run 链.kpi --data 数据 --period 2026-03".split(' '));
-    // 2001 × 2
-    assert!(said.out.contains("E1,2026-03,丙,pay,4002.00\n"), "{} {}", said.out, said.err);
+    // 300 × 2
+    assert!(said.out.contains("E1,2026-03,丙,pay,600.00\n"), "{} {}", said.out, said.err);
 }
 
 #[test]
@@ -94,7 +97,7 @@ fn five_mistakes_are_five_reports_with_their_places() {
     office.write("坏.kpi", include_str!("../fixtures/cli/five_mistakes.kpi"));
     let said = office.zh(["check", "坏.kpi"]);
     assert_eq!(said.code, Some(1));
-    let places = ["坏.kpi:8:4", "坏.kpi:10:4", "坏.kpi:11:15", "坏.kpi:14:9", "坏.kpi:15:"];
+    let places = ["坏.kpi:8:4", "坏.kpi:10:4", "坏.kpi:11:15", "坏.kpi:14:16", "坏.kpi:15:"];
     for place in places {
         assert!(said.err.contains(&format!("[{place}")), "{place} in\n{}", said.err);
     }

@@ -85,7 +85,7 @@ impl Builder<'_> {
         let inner = pair.clone().into_inner().next()?;
         let period = Period::parse(inner.as_str());
         if period.is_none() {
-            self.problems.push(syntax::no_such_date(inner.as_str(), span));
+            self.problems.push(syntax::no_such_date(inner.as_str(), None, span));
         }
         period.map(|period| Spanned::new(period, span))
     }

@@ -28,7 +28,7 @@ impl Builder<'_> {
     /// A stand-in where the grammar promised a part; it cannot be reached.
     fn nothing(&mut self, span: crate::source::Span) -> Expr {
         self.problems.push(syntax::unexpected(None, None, &[], None, span));
-        Expr { kind: ExprKind::Literal(LiteralKind::Truth(false)), span }
+        Expr { kind: ExprKind::Unreadable, span }
     }
 
     fn first_part(&mut self, pair: P<'_>, span: crate::source::Span) -> Expr {
@@ -121,8 +121,8 @@ impl Builder<'_> {
     fn comparison(&mut self, pair: P<'_>) -> Expr {
         let span = self.span(&pair);
         let subject = self.part_or_nothing(part(&pair, Rule::stretch), span);
-        let tails: Vec<P<'_>> = all(&pair, Rule::tail).collect();
-        let mut alternatives: Vec<Expr> = tails.into_iter().map(|tail| self.tail(subject.clone(), tail)).collect();
+        let groups: Vec<P<'_>> = all(&pair, Rule::tails).collect();
+        let mut alternatives: Vec<Expr> = groups.into_iter().map(|group| self.tails(&subject, &group)).collect();
         let mut built = match alternatives.pop() {
             None => subject,
             Some(only) if alternatives.is_empty() => only,
@@ -148,6 +148,19 @@ impl Builder<'_> {
             built = Expr { kind, span };
         }
         built
+    }
+
+    /// `超过 50 元 且 不超过 150 元`: comparisons that all go on about one subject.
+    fn tails(&mut self, subject: &Expr, pair: &P<'_>) -> Expr {
+        let mut terms: Vec<Expr> = all(pair, Rule::tail).map(|tail| self.tail(subject.clone(), tail)).collect();
+        match (terms.pop(), terms.is_empty()) {
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                terms.push(last);
+                Expr { kind: ExprKind::And(terms), span: subject.span.to(self.span(pair)) }
+            }
+            (None, _) => subject.clone(),
+        }
     }
 
     fn tail(&mut self, subject: Expr, pair: P<'_>) -> Expr {
@@ -344,7 +357,7 @@ impl Builder<'_> {
             Rule::truth => ExprKind::Literal(LiteralKind::Truth(has(&pair, Rule::k_yes))),
             Rule::literal => match self.literal(&pair) {
                 Some(literal) => ExprKind::Literal(literal.kind),
-                None => ExprKind::Literal(LiteralKind::Number(rust_decimal::Decimal::ZERO)),
+                None => ExprKind::Unreadable,
             },
             Rule::day_point => {
                 let day = self.count(&pair).unwrap_or(1);
@@ -405,10 +418,7 @@ impl Builder<'_> {
                 skip_gaps: has(&pair, Rule::k_skip_gaps),
             },
             Rule::item_count => ExprKind::ItemCount(all(&pair, Rule::expr).map(|p| self.expr(p)).collect()),
-            Rule::extremes => ExprKind::Extreme {
-                largest: has(&pair, Rule::k_max),
-                values: all(&pair, Rule::expr).map(|p| self.expr(p)).collect(),
-            },
+            Rule::fold if has(&pair, Rule::more_values) => self.extreme(&pair),
             Rule::fold => ExprKind::Fold(self.fold(&pair)),
             Rule::rank => self.rank(&pair),
             Rule::call => self.call(&pair),
@@ -461,6 +471,21 @@ impl Builder<'_> {
             body,
             complete: has(pair, Rule::k_complete),
         }
+    }
+
+    /// `最大(甲, 乙)`; no other fold takes several values.
+    fn extreme(&mut self, pair: &P<'_>) -> ExprKind {
+        let how = fold_how(pair);
+        if !matches!(how, FoldHow::Maximum | FoldHow::Minimum) {
+            let word = part(pair, Rule::fold_word).map_or("", |p| p.as_str().trim());
+            self.problems.push(syntax::one_value_at_a_time(word, self.span(pair)));
+            return ExprKind::Unreadable;
+        }
+        let mut values: Vec<Expr> = all(pair, Rule::expr).map(|p| self.expr(p)).collect();
+        for more in all(pair, Rule::more_values) {
+            values.extend(all(&more, Rule::expr).map(|p| self.expr(p)));
+        }
+        ExprKind::Extreme { largest: how == FoldHow::Maximum, values }
     }
 
     fn filter(&mut self, pair: &P<'_>) -> Option<Box<Expr>> {

@@ -71,8 +71,10 @@ impl<'a> Builder<'a> {
     }
 
     fn span(&self, pair: &P<'_>) -> Span {
-        let span = pair.as_span();
-        self.normal.span(span.start(), span.end())
+        // A table row begins with its line break; the place is where its words are.
+        let (span, text) = (pair.as_span(), pair.as_str());
+        let start = span.start() + (text.len() - text.trim_start().len());
+        self.normal.span(start, span.end() - (text.len() - text.trim_end().len()))
     }
 
     fn statement(&mut self, pair: P<'_>) -> Option<Statement> {
@@ -133,7 +135,7 @@ impl<'a> Builder<'a> {
         let span = self.span(pair);
         let month = Month::parse(pair.as_str());
         if month.is_none() {
-            self.problems.push(syntax::no_such_date(pair.as_str(), span));
+            self.problems.push(syntax::no_such_date(pair.as_str(), None, span));
         }
         month.map(|month| Spanned::new(month, span))
     }
@@ -282,7 +284,7 @@ impl<'a> Builder<'a> {
                     match number {
                         Some(month @ 1..=12) => Who::MonthNumber(month),
                         _ => {
-                            self.problems.push(syntax::no_such_date(inner.as_str().trim(), self.span(&inner)));
+                            self.problems.push(syntax::no_such_date(inner.as_str().trim(), None, self.span(&inner)));
                             Who::AnyMonth
                         }
                     }

@@ -22,14 +22,14 @@ impl Builder<'_> {
             Rule::date => match parse_date(inner.as_str()) {
                 Some(date) => LiteralKind::Date(date),
                 None => {
-                    self.problems.push(syntax::no_such_date(inner.as_str(), span));
+                    self.problems.push(syntax::no_such_date(inner.as_str(), None, span));
                     return None;
                 }
             },
             Rule::month => match Month::parse(inner.as_str()) {
                 Some(month) => LiteralKind::Month(month),
                 None => {
-                    self.problems.push(syntax::no_such_date(inner.as_str(), span));
+                    self.problems.push(syntax::no_such_date(inner.as_str(), None, span));
                     return None;
                 }
             },

@@ -56,7 +56,7 @@ impl Builder<'_> {
         if let Some(dots) = part(pair, Rule::dots) {
             let mut ends = all(&dots, Rule::simple);
             let (from, to) = (ends.next()?, ends.next()?);
-            let mut end = |p: P<'_>| Some(Bound { value: self.simple(&p)?, inclusive: true });
+            let mut end = |p: P<'_>| Some(Bound { value: Box::new(self.simple(&p)?), inclusive: true });
             let (lower, upper) = (end(from), end(to));
             return Some(Pattern { kind: PatternKind::Range { lower, upper }, span });
         }
@@ -77,7 +77,7 @@ impl Builder<'_> {
                     }
                 },
             };
-            let bound = Some(Bound { value, inclusive });
+            let bound = Some(Bound { value: Box::new(value), inclusive });
             if is_lower { lower = bound } else { upper = bound }
         }
         let kind = match equal {

@@ -1,0 +1,85 @@
+//! What an author would recognise a compiled expression by, for messages.
+
+use crate::diagnostics::operands::{self, Operand};
+use crate::exact::Exact;
+use crate::lang::Text;
+use crate::plan::{Expr, Op, Type, Value};
+
+use super::Checker;
+
+/// Above this a bare number where a ratio belongs is taken for a forgotten %.
+const LARGEST_BARE_RATIO: u32 = 2;
+
+impl Checker<'_, '_> {
+    pub(super) fn operand(&self, expr: &Expr) -> Operand {
+        let digits = number(expr).map(|(number, _)| number);
+        Operand { ty: expr.ty, span: expr.span, words: self.words(expr), digits }
+    }
+
+    /// A name, or a number with its unit; nothing for a longer formula.
+    fn words(&self, expr: &Expr) -> Option<Text> {
+        let same = |name: &str| Some(Text::new(name, name));
+        match &expr.op {
+            Op::Value(id) => same(&self.symbols.values.get(id.0)?.label.name),
+            Op::Parameter(id) => same(&self.symbols.parameters.get(id.0)?.0.name),
+            Op::Cell { block, field } | Op::RecordCell { block, field } => {
+                same(&self.blocks.get(block.0)?.fields.get(*field)?.name.name)
+            }
+            Op::RecordDerived(id) => same(&self.derived.get(id.0)?.name.name),
+            _ => number(expr).map(|(digits, ty)| match ty {
+                Type::Money => Text::new(format!("{digits} 元"), format!("{digits} yuan")),
+                Type::Points => Text::new(format!("{digits} 分"), format!("{digits} points")),
+                Type::Days => Text::new(format!("{digits} 天"), format!("{digits} days")),
+                Type::Months => Text::new(format!("{digits} 个月"), format!("{digits} months")),
+                Type::Ratio => Text::new(format!("{digits}%"), format!("{digits}%")),
+                _ => Text::new(digits.clone(), digits),
+            }),
+        }
+    }
+
+    /// Reports a value of another type than its place needs.
+    pub(super) fn mismatch(&mut self, wanted: Type, found: &Expr) {
+        let found = self.operand(found);
+        self.problems.push(operands::expected(wanted, &found));
+    }
+
+    /// Reports 85 where 85% was meant. Out: whether it was.
+    pub(super) fn lacks_percent(&mut self, expr: &Expr) -> bool {
+        let Op::Constant(Value::Number(value)) = &expr.op else { return false };
+        let bare = matches!(expr.ty, Type::Integer | Type::Number);
+        if !bare || *value <= Exact::from(i64::from(LARGEST_BARE_RATIO)) {
+            return false;
+        }
+        self.problems.push(operands::ratio_without_percent(value, expr.span));
+        true
+    }
+
+    /// The branch of a formula that gives the type it should not, as small as can be.
+    pub(super) fn odd_one<'e>(&self, expr: &'e Expr, wanted: Type) -> &'e Expr {
+        match &expr.op {
+            Op::If { then, otherwise, .. } => {
+                if then.ty != wanted {
+                    self.odd_one(then, wanted)
+                } else {
+                    self.odd_one(otherwise, wanted)
+                }
+            }
+            Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } | Op::OnlyWhen(value, _) => {
+                self.odd_one(value, wanted)
+            }
+            _ => expr,
+        }
+    }
+}
+
+/// The digits of a number literal, of a ratio in per cent, and its type.
+fn number(expr: &Expr) -> Option<(String, Type)> {
+    match &expr.op {
+        Op::Constant(Value::Number(value)) if expr.ty == Type::Ratio => {
+            Some(((value * &Exact::from(100)).to_string(), Type::Ratio))
+        }
+        Op::Constant(Value::Number(value)) => Some((value.to_string(), expr.ty)),
+        Op::Negate(inner) => number(inner).map(|(digits, ty)| (format!("-{digits}"), ty)),
+        _ => None,
+    }
+}
