@@ -19,7 +19,7 @@ impl Teller<'_> {
     /// A fold over records or people, or a rank.
     pub(super) fn collected(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
         match &node.what {
-            What::RecordFold { how } | What::GroupFold { how } => {
+            What::RecordFold { how, complete } | What::GroupFold { how, complete } => {
                 let counted = node
                     .parts
                     .iter()
@@ -27,7 +27,7 @@ impl Teller<'_> {
                     .count();
                 let held = node.parts.iter().filter(|part| part.outcome.holds()).count();
                 let none = node.parts.is_empty() && matches!(node.what, What::RecordFold { .. });
-                let summary = self.folded(node, *how, counted, held);
+                let summary = self.folded(node, (*how, *complete), counted, held);
                 let w = self.words;
                 entry.lines.push(if none { w.say("没有记录", "no records") } else { summary });
                 self.records(node, entry, at);

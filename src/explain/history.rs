@@ -38,9 +38,9 @@ impl Teller<'_> {
                 format!("本年累计 {count} 次：到本期 {held} 次，{result}"),
                 format!("{count} times this year: {held} so far, {result}"),
             ),
-            What::OverMonths { how, .. } => {
+            What::OverMonths { how, complete, .. } => {
                 let counted = node.parts.iter().filter(|month| month.outcome.is_value()).count();
-                self.folded(node, *how, counted, held)
+                self.folded(node, (*how, *complete), counted, held)
             }
             _ => return,
         };
@@ -99,8 +99,11 @@ impl Teller<'_> {
     }
 
     /// How many values became one, in words: `合计 3 项 = 1320.00`.
-    pub(super) fn folded(&self, node: &Why, how: FoldHow, counted: usize, held: usize) -> String {
+    pub(super) fn folded(&self, node: &Why, (how, complete): (FoldHow, bool), counted: usize, held: usize) -> String {
         let w = &self.words;
+        if complete && matches!(node.outcome, Outcome::NotApplicable) {
+            return w.say("须齐：有没有值的，不适用", "complete: something has no value, not applicable");
+        }
         let result = w.outcome(&node.outcome, node.ty);
         let (zh, en) = match how {
             FoldHow::Sum => (format!("合计 {counted} 项"), format!("sum of {counted}")),

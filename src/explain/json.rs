@@ -277,7 +277,9 @@ impl Writer<'_> {
                 let months: Vec<String> = months.iter().map(ToString::to_string).collect();
                 json!({ "months": months })
             }
-            What::RecordFold { how } | What::GroupFold { how } => json!({ "fold": format!("{how:?}") }),
+            What::RecordFold { how, complete } | What::GroupFold { how, complete } => {
+                json!({ "fold": format!("{how:?}"), "complete": complete })
+            }
             What::Rank { better, equal, of, high_first, skip_after_ties, .. } => json!({
                 "better": better, "equal": equal, "of": of,
                 "high_first": high_first, "skips_after_ties": skip_after_ties,

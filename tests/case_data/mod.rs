@@ -75,8 +75,10 @@ impl Case {
         self.years().iter().flat_map(|year| report::periods_of(month(*year, 1), month(*year, 12))).collect()
     }
 
-    pub fn last_month(&self) -> Month {
-        Month::new(*self.years().last().unwrap(), 12).unwrap()
+    /// The first and last month of those years.
+    pub fn months(&self) -> (Month, Month) {
+        let years = self.years();
+        (Month::new(*years.first().unwrap(), 1).unwrap(), Month::new(*years.last().unwrap(), 12).unwrap())
     }
 
     pub fn items(&self) -> BTreeSet<&str> {
@@ -94,11 +96,17 @@ pub fn dataset(policy: &Policy, files: &Files) -> Dataset {
     })
 }
 
-pub fn run<'p, 'd>(policy: &'p Policy, data: &'d Dataset, until: Month, tracing: bool) -> Run<'p, 'd> {
-    kpi::evaluate(&policy.plan, data, until, tracing, Default::default())
+pub fn run<'p, 'd>(policy: &'p Policy, data: &'d Dataset, (from, until): (Month, Month), tracing: bool) -> Run<'p, 'd> {
+    kpi::evaluate(&policy.plan, data, (from, until), tracing, Default::default())
 }
 
-/// The results of some periods, computed up to a month.
-pub fn results(policy: &Policy, data: &Dataset, until: Month, periods: &[Period], lang: Option<Lang>) -> Results {
-    report::results(&run(policy, data, until, false), periods, lang)
+/// The results of some periods, computed for some months.
+pub fn results(
+    policy: &Policy,
+    data: &Dataset,
+    months: (Month, Month),
+    periods: &[Period],
+    lang: Option<Lang>,
+) -> Results {
+    report::results(&run(policy, data, months, false), periods, lang)
 }
