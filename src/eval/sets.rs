@@ -123,7 +123,7 @@ impl Run<'_, '_> {
         body: Option<&Expr>,
         at: At,
     ) -> Seen {
-        let what = What::RecordFold { how };
+        let what = What::RecordFold { how, complete };
         let mut folding = Folding::new(how);
         let mut parts: Vec<Option<Rc<Why>>> = Vec::new();
         let months = match window {
@@ -259,7 +259,7 @@ impl Run<'_, '_> {
         filter: Option<&Expr>,
         at: At,
     ) -> Seen {
-        let what = What::GroupFold { how };
+        let what = What::GroupFold { how, complete };
         let members = self.members(expr, std::slice::from_ref(body), by, filter, at, &What::Amount);
         let Some(mine) = self.group_of(by, at) else {
             let nobody = self.why_at(What::LeftOut, &Outcome::NotApplicable, expr.ty, expr.span, Place::Here, vec![]);

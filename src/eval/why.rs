@@ -147,10 +147,12 @@ pub enum What {
     /// Parts: every record of the window, in file order: an amount, or left out.
     RecordFold {
         how: FoldHow,
+        complete: bool,
     },
     /// Parts: every member of the group with the value, as amounts.
     GroupFold {
         how: FoldHow,
+        complete: bool,
     },
     /// The subject's keys against the others': how many are better, how many equal.
     /// Parts: the contenders, the subject among them; only what left the subject
