@@ -30,10 +30,15 @@ fn spreadsheet_word(name: &str) -> Option<(&'static str, &'static str)> {
         "AND" => ("写成：条件 且 条件", "write: condition and condition"),
         "OR" => ("写成：条件 或 条件", "write: condition or condition"),
         "NOT" => ("写成：非 条件", "write: not condition"),
-        "SUM" => ("写成：甲 + 乙；汇总明细写：合计(明细名: 列名)", "write: a + b; to fold records: sum(records: column)"),
+        "SUM" => {
+            ("写成：甲 + 乙；汇总明细写：合计(明细名: 列名)", "write: a + b; to fold records: sum(records: column)")
+        }
         "SUMIF" | "SUMIFS" => ("写成：合计(明细名 其中 条件: 列名)", "write: sum(records where condition: column)"),
         "COUNTIF" | "COUNTIFS" | "COUNTA" => ("写成：计数(明细名 其中 条件)", "write: count(records where condition)"),
-        "AVERAGE" | "AVERAGEIF" => ("写成：平均(明细名: 列名)，或 本年平均(列名)", "write: average(records: column), or this year average(column)"),
+        "AVERAGE" | "AVERAGEIF" => (
+            "写成：平均(明细名: 列名)，或 本年平均(列名)",
+            "write: average(records: column), or this year average(column)",
+        ),
         "MAX" => ("写成：最大(甲, 乙)", "write: max(a, b)"),
         "MIN" => ("写成：最小(甲, 乙)", "write: min(a, b)"),
         "ROUND" => ("写成：算式 四舍五入到 2 位小数", "write: formula rounded to 2 decimals"),
@@ -42,7 +47,9 @@ fn spreadsheet_word(name: &str) -> Option<(&'static str, &'static str)> {
         "VLOOKUP" | "LOOKUP" | "HLOOKUP" | "XLOOKUP" => {
             ("用 表 写出对照关系，再写：表名(列名)", "write the list as a table, then: table_name(column)")
         }
-        "RANK" | "RANK.EQ" => ("写成：排名(列名, 从高到低, 并列同名次后跳号)", "write: rank(column, highest first, ties share and skip)"),
+        "RANK" | "RANK.EQ" => {
+            ("写成：排名(列名, 从高到低, 并列同名次后跳号)", "write: rank(column, highest first, ties share and skip)")
+        }
         "IFERROR" | "IFNA" => ("写成：(算式 否则 0 元)", "write: (formula else 0 yuan)"),
         _ => return None,
     })
@@ -88,7 +95,7 @@ pub fn action_twice(name: &str, span: Span) -> Problem {
 /// E0205. A second 政策.
 pub fn second_header(span: Span) -> Problem {
     Problem::error("E0205", span, Text::new("一个文件只能写一个“政策”", "one file holds one policy"))
-        .help("删掉这一句,或另存为一个文件", "remove it, or put it in a file of its own")
+        .help("删掉这一句，或另存为一个文件", "remove it, or put it in a file of its own")
 }
 
 /// E0206. No 政策 at all.
@@ -133,13 +140,13 @@ pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0209",
         span,
-        Text::new(format!("没有名为“{name}”的数据块"), format!("there is no data block called `{name}`")),
+        Text::new(format!("没有名为“{name}”的表或数据块"), format!("there is no table or data block called `{name}`")),
     );
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            "数据块用 员工、月度、季度、明细 声明",
-            "blocks are declared with employees, monthly, quarterly or records",
+            "检查有没有写错；数据块用 员工、月度、季度、明细 声明，查的表用 表 声明",
+            "look for a slip; blocks are declared with employees, monthly, quarterly or records, tables with table",
         ),
     }
 }
@@ -150,7 +157,7 @@ pub fn field_outside_records(field: &str, block: &str, span: Span) -> Problem {
         "E0210",
         span,
         Text::new(
-            format!("“{field}”是明细“{block}”每条记录的列,这里没有指明哪一条"),
+            format!("“{field}”是明细“{block}”每条记录的列，这里没有指明哪一条"),
             format!("`{field}` is a column of every record of `{block}`; here no record is meant"),
         ),
     )
@@ -162,7 +169,7 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
     Problem::error(
         "E0211",
         span,
-        Text::new(format!("“{block}”是一组记录,不是一个值"), format!("`{block}` is a set of records, not a value")),
+        Text::new(format!("“{block}”是一组记录，不是一个值"), format!("`{block}` is a set of records, not a value")),
     )
     .help(
         format!("先汇总，如 计数({block}) 或 合计({block}: 某列)"),
@@ -172,11 +179,13 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
 
 /// E0212. A label that its enumeration does not have.
 pub fn unknown_label(label: &str, of: &str, near: Option<&str>, known: &[String], span: Span) -> Problem {
-    let problem = Problem::error(
-        "E0212",
-        span,
-        Text::new(format!("“{of}”没有“{label}”这一项"), format!("`{of}` has no member `{label}`")),
-    );
+    // A list written with its column has no name but its labels.
+    let title = if of.contains('/') {
+        Text::new(format!("可选的各项里没有“{label}”"), format!("`{label}` is none of the labels that it can be"))
+    } else {
+        Text::new(format!("“{of}”没有“{label}”这一项"), format!("`{of}` has no label `{label}`"))
+    };
+    let problem = Problem::error("E0212", span, title);
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(format!("可以是：{}", known.join("、")), format!("it can be: {}", known.join(", "))),

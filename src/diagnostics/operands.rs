@@ -29,9 +29,9 @@ impl Operand {
 
     /// `金额“基本工资”`, or only the type.
     fn described(&self) -> Text {
-        let ty = self.ty.words();
+        let ty = kind(self.ty);
         match &self.words {
-            Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("{} `{}`", ty.en, words.en)),
+            Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("`{}` ({})", words.en, ty.en)),
             None => Text::new(format!("算出来的{}", ty.zh), format!("a formula that gives {}", ty.en)),
         }
     }
@@ -52,6 +52,29 @@ impl Operand {
     }
 }
 
+/// A type as one names it in a sentence.
+fn kind(ty: Type) -> Text {
+    let en = match ty {
+        Type::Ratio => "a ratio",
+        Type::Number => "a number",
+        Type::Integer => "a whole number",
+        Type::Date => "a date",
+        Type::Month => "a month",
+        Type::Months => "a number of months",
+        Type::Text => "a text",
+        Type::Truth => "a condition",
+        Type::Enum(_) => "a label",
+        Type::Interval => "a stretch of days",
+        other => return other.words(),
+    };
+    let zh = match ty {
+        Type::Truth => "条件".to_owned(),
+        Type::Enum(_) => "选项".to_owned(),
+        other => other.words().zh,
+    };
+    Text::new(zh, en)
+}
+
 /// Digits with the unit that a type needs.
 fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     Some(match ty {
@@ -66,10 +89,12 @@ fn with_unit(digits: &str, ty: Type) -> Option<Text> {
 
 /// Says what each side is; the second is the main place.
 fn both_sides(problem: Problem, a: &Operand, b: &Operand) -> Problem {
-    let (ta, tb) = (a.ty.words(), b.ty.words());
-    problem
-        .here(format!("这是{}", tb.zh), format!("this is {}", tb.en))
-        .also(a.span, format!("这是{}", ta.zh), format!("this is {}", ta.en))
+    let (ta, tb) = (kind(a.ty), kind(b.ty));
+    problem.here(format!("这是{}", tb.zh), format!("this is {}", tb.en)).also(
+        a.span,
+        format!("这是{}", ta.zh),
+        format!("this is {}", ta.en),
+    )
 }
 
 /// The side that is a number without its unit, where the other side has one.
@@ -83,15 +108,21 @@ fn bare_side<'a>(a: &'a Operand, b: &'a Operand) -> Option<(&'a Operand, &'a Ope
     fits(a, b).map(|repair| (a, b, repair))
 }
 
-fn no_unit(code: &'static str, bare: &Operand, other: &Operand, doing: (&str, &str), repair: &Text) -> Problem {
+fn no_unit(
+    code: &'static str,
+    bare: &Operand,
+    other: &Operand,
+    (doing_zh, doing_en): (&str, &str),
+    repair: &Text,
+) -> Problem {
     let digits = bare.digits.as_deref().unwrap_or("");
-    let (other_words, ty) = (other.described(), other.ty.words());
+    let (other_words, ty) = (other.described(), kind(other.ty));
     Problem::error(
         code,
         bare.span,
         Text::new(
-            format!("“{digits}”没有写单位，不能与{}{}", other_words.zh, doing.0),
-            format!("`{digits}` has no unit and cannot be {} {}", doing.1, other_words.en),
+            format!("“{digits}”没有写单位，不能与{}{doing_zh}", other_words.zh),
+            format!("`{digits}` has no unit and cannot be {doing_en} {}", other_words.en),
         ),
     )
     .here("缺少单位", "the unit is missing")
@@ -109,8 +140,7 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
     };
     let sum = matches!(operator, Operator::Add | Operator::Subtract);
     if sum && let Some((bare, other, repair)) = bare_side(a, b) {
-        let preposition = if operator == Operator::Add { "added to" } else { "subtracted from or by" };
-        return no_unit("E0301", bare, other, (zh, preposition), &repair);
+        return no_unit("E0301", bare, other, (zh, "added to or subtracted from"), &repair);
     }
     let (da, db) = (a.described(), b.described());
     // What is subtracted stands second.
@@ -227,7 +257,7 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
 
 /// E0305. One type where another is needed.
 pub fn expected(wanted: Type, found: &Operand) -> Problem {
-    let (w, f) = (wanted.words(), found.ty.words());
+    let (w, f) = (kind(wanted), kind(found.ty));
     let short = found.short();
     if found.is_bare()
         && let Some(repair) = found.with_unit(wanted)
@@ -238,7 +268,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             found.span,
             Text::new(
                 format!("这里应是{}，“{digits}”没有写单位", w.zh),
-                format!("{} is needed here, and `{digits}` has no unit", w.en),
+                format!("this must be {}, and `{digits}` has no unit", w.en),
             ),
         )
         .here("缺少单位", "the unit is missing")
@@ -249,21 +279,27 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         found.span,
         Text::new(
             format!("这里应是{}，写的是{}", w.zh, found.described().zh),
-            format!("{} is needed here, this is {}", w.en, found.described().en),
+            format!("this must be {}, but here is {}", w.en, found.described().en),
         ),
     )
     .here(format!("这是{}", f.zh), format!("this is {}", f.en));
     match (wanted, found.ty) {
-        (Type::Truth, Type::Points) => problem
-            .help(format!("写成条件，如：{} 不足 60 分", short.zh), format!("write a condition: {} below 60 points", short.en)),
+        (Type::Truth, Type::Points) => problem.help(
+            format!("写成条件，如：{} 不足 60 分", short.zh),
+            format!("write a condition: {} below 60 points", short.en),
+        ),
         (Type::Truth, Type::Money) => problem.help(
             format!("写成条件，如：{} 达到 10000 元", short.zh),
             format!("write a condition: {} is at least 10000 yuan", short.en),
         ),
-        (Type::Truth, Type::Enum(_)) => problem
-            .help(format!("写成条件，如：{} = 某一项", short.zh), format!("write a condition: {} = one of its labels", short.en)),
-        (Type::Truth, _) => problem
-            .help(format!("写成条件，如：{} 达到 某个值", short.zh), format!("write a condition: {} is at least …", short.en)),
+        (Type::Truth, Type::Enum(_)) => problem.help(
+            format!("写成条件，如：{} = 某一项", short.zh),
+            format!("write a condition: {} = one of its labels", short.en),
+        ),
+        (Type::Truth, _) => problem.help(
+            format!("写成条件，如：{} 达到 某个值", short.zh),
+            format!("write a condition: {} is at least …", short.en),
+        ),
         (Type::Points, Type::Ratio) | (Type::Ratio, Type::Points) => match found.with_unit(wanted) {
             Some(repair) => problem.help(format!("写成：{}", repair.zh), format!("write: {}", repair.en)),
             None if wanted == Type::Points => {
@@ -274,9 +310,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         (Type::Month, Type::Date) => {
             problem.help(format!("写成：月份({})", short.zh), format!("write: month of({})", short.en))
         }
-        (Type::Date, Type::Month) => {
-            problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31")
-        }
+        (Type::Date, Type::Month) => problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31"),
         (wanted, Type::Integer | Type::Number) if with_unit("1", wanted).is_some() => {
             let unit = with_unit("1", wanted).unwrap_or_else(|| Text::new("", ""));
             problem.help(
@@ -292,7 +326,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
 pub fn branches(a: &Operand, b: &Operand) -> Problem {
     if let Some((bare, other, repair)) = bare_side(a, b) {
         let digits = bare.digits.as_deref().unwrap_or("");
-        let ty = other.ty.words();
+        let ty = kind(other.ty);
         return Problem::error(
             "E0306",
             bare.span,
@@ -322,7 +356,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
 
 /// E0310. A paid item that is no amount of money.
 pub fn item_not_money(name: &str, found: &Operand) -> Problem {
-    let f = found.ty.words();
+    let f = kind(found.ty);
     if let (true, Some(repair)) = (found.is_bare(), found.with_unit(Type::Money)) {
         let digits = found.digits.as_deref().unwrap_or("");
         return Problem::error(
@@ -354,10 +388,9 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
             format!("乘上一个金额，如：300 元 × …；如果不是钱，写成：定义 {name} = …"),
             format!("multiply by an amount, such as: 300 yuan × …; if it is no money: define {name} = …"),
         ),
-        Type::Truth => problem.help(
-            "写成：若 条件 则 300 元 否则 0 元",
-            "write: if condition then 300 yuan else 0 yuan",
-        ),
+        Type::Truth => {
+            problem.help("写成：若 条件 则 300 元 否则 0 元", "write: if condition then 300 yuan else 0 yuan")
+        }
         _ => problem.help(
             format!("发放、扣减、合计只能是金额；不是钱的写成：定义 {name} = …"),
             format!("pay, deduct and total are amounts of money; for anything else: define {name} = …"),
@@ -397,6 +430,9 @@ pub fn unordered(a: &Operand, members: &[String], span: Span) -> Problem {
     )
     .help(
         format!("从低到高声明：枚举 {name}表 由低到高: {}；列写成：{name} : {name}表", members.join(", ")),
-        format!("declare them in order: enum {name}_list ascending: {}; and the column as {name} : {name}_list", members.join(", ")),
+        format!(
+            "declare them in order: enum {name}_list ascending: {}; and the column as {name} : {name}_list",
+            members.join(", ")
+        ),
     )
 }

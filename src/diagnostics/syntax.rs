@@ -16,7 +16,9 @@ pub fn unknown_signs(signs: &str, span: Span) -> Problem {
         Some('!') => problem.help("“不等于”写成：≠；“不是”写成：非", "write ≠ for unequal, not for the opposite"),
         Some('¥' | '￥' | '$') => problem.help("金额写成：300 元", "write amounts as: 300 yuan"),
         Some('{' | '}' | '【' | '】' | '〔' | '〕') => problem.help("括号一律用 ( )", "use ( ) for all brackets"),
-        Some('\'' | '‘' | '’') => problem.help("文字放在双引号里，如 \"第三条\"", "put texts in double quotes: \"clause 3\""),
+        Some('\'' | '‘' | '’') => {
+            problem.help("文字放在双引号里，如 \"第三条\"", "put texts in double quotes: \"clause 3\"")
+        }
         _ => problem.help(
             "删掉它；说明文字写在 // 后面；名称里要用符号时，用「」括起来，如「A+ 类」",
             "remove it; remarks go behind //; a name that holds signs is written as 「A+ class」",
@@ -77,13 +79,25 @@ pub fn unexpected(
             "检查这一处前后有没有漏写、多写或写错的词",
             "look for a word that is missing, doubled or misspelt around here",
         ),
-        Some(before) => problem.help(format!("“{before}”之后可以写：{zh}"), format!("after `{before}` there can be: {en}")),
+        Some(before) => {
+            problem.help(format!("“{before}”之后可以写：{zh}"), format!("after `{before}` there can be: {en}"))
+        }
         None => problem.help(format!("这里可以写：{zh}"), format!("here there can be: {en}")),
     };
     if let Some(cut) = cut {
-        problem = problem.here(format!("这一串读作：{cut}"), format!("this run is read as: {cut}"));
+        let run = cut.replace('·', "");
+        problem = problem.here(
+            format!("这一串读作：{cut}（“{run}”没有声明过）"),
+            format!("this run is read as: {cut} (`{run}` is not declared)"),
+        );
     }
     problem
+}
+
+/// E0104. A word that is one slip away from a keyword that could stand there.
+pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
+    Problem::error("E0104", span, Text::new(format!("“{found}”放在这里读不通"), format!("`{found}` cannot stand here")))
+        .help(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
 }
 
 /// E0105. A line that begins with no known statement word.
@@ -137,7 +151,10 @@ pub fn too_deep(limit: usize, span: Span) -> Problem {
     Problem::error(
         "E0107",
         span,
-        Text::new(format!("括号或条件嵌套超过 {limit} 层"), format!("brackets or conditions are nested more than {limit} deep")),
+        Text::new(
+            format!("括号或条件嵌套超过 {limit} 层"),
+            format!("brackets or conditions are nested more than {limit} deep"),
+        ),
     )
     .help("把里面的部分写成单独的 定义，再引用它的名称", "give the inner parts names of their own with `define`")
 }
@@ -147,7 +164,10 @@ pub fn too_long(limit: usize, span: Span) -> Problem {
     Problem::error(
         "E0107",
         span,
-        Text::new(format!("一个算式里的加减乘除超过 {limit} 个"), format!("one formula has more than {limit} operators")),
+        Text::new(
+            format!("一个算式里的加减乘除超过 {limit} 个"),
+            format!("one formula has more than {limit} operators"),
+        ),
     )
     .help("把算式分成几个 定义，再把它们加起来", "split the formula into several `define`s and add those up")
 }
@@ -193,9 +213,7 @@ pub fn no_such_date(text: &str, instead: Option<&str>, span: Span) -> Problem {
     };
     match instead {
         Some(instead) if short => problem.help(format!("写成：{instead}"), format!("write: {instead}")),
-        Some(instead) => {
-            problem.help(format!("是不是 {instead}？"), format!("did you mean {instead}?"))
-        }
+        Some(instead) => problem.help(format!("是不是 {instead}？"), format!("did you mean {instead}?")),
         None => problem.help("写成 2026-03-31 或 2026-03", "write 2026-03-31 or 2026-03"),
     }
 }
@@ -221,15 +239,11 @@ pub fn too_many(left_out: usize, span: Span) -> Problem {
 
 /// E0113. A column without its type.
 pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0113",
-        span,
-        Text::new(format!("列“{name}”没有写类型"), format!("column `{name}` has no type")),
-    )
-    .help(
-        format!("写成：{declared} : 金额（或 分、比率、整数、天数、日期、文本、是否）"),
-        format!("write: {declared} : money (or points, ratio, integer, days, date, text, yes_no)"),
-    )
+    Problem::error("E0113", span, Text::new(format!("列“{name}”没有写类型"), format!("column `{name}` has no type")))
+        .help(
+            format!("写成：{declared} : 金额（或 分、比率、整数、天数、日期、文本、是否）"),
+            format!("write: {declared} : money (or points, ratio, integer, days, date, text, yes_no)"),
+        )
 }
 
 /// E0113. A column and its type without the colon between them.
@@ -237,7 +251,10 @@ pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) 
     Problem::error(
         "E0113",
         span,
-        Text::new(format!("列“{name}”和类型之间缺少“:”"), format!("there is no `:` between column `{name}` and its type")),
+        Text::new(
+            format!("列“{name}”和类型之间缺少“:”"),
+            format!("there is no `:` between column `{name}` and its type"),
+        ),
     )
     .help(format!("写成：{declared} : {rest}"), format!("write: {declared} : {rest}"))
 }
@@ -250,28 +267,36 @@ pub fn bands_without_mode(name: &str, head: &str, span: Span) -> Problem {
         Text::new(format!("分档“{name}”没有写怎样套档"), format!("bands `{name}` do not say how a band applies")),
     )
     .help(
-        format!("整个数都按所在档算，写成：{head},全额；每一段各按各的算，写 超额累进；还可以写 插值 或 定额"),
-        format!("all of it at its band's rate: {head}, whole amount; each slice at its own: sliced; or interpolated, or fixed amount"),
+        format!(
+            "整个数都按所在档算，写成：{head}{}；每一段各按各的算，写 超额累进；还可以写 插值 或 定额",
+            if head.is_ascii() { ", whole amount" } else { ",全额" }
+        ),
+        format!(
+            "all of it at its band's rate: {head}{}; each slice at its own: sliced; or interpolated, or fixed amount",
+            if head.is_ascii() { ", whole amount" } else { ",全额" }
+        ),
     )
 }
 
 /// E0115. A condition that no 则 follows.
 pub fn then_missing(opener: &str, condition: &str, rest: &str, is_when: bool, span: Span) -> Problem {
-    let rest_zh = if rest.is_empty() { if is_when { "警告" } else { "300 元 否则 0 元" } } else { rest };
-    let rest_en = if rest.is_empty() { if is_when { "warn" } else { "300 yuan else 0 yuan" } } else { rest };
-    let zh_opener = if opener.is_ascii() { "若" } else { opener };
+    // The line to paste is in the language of the author's line.
+    let (then, sample) = match (opener.is_ascii(), is_when) {
+        (true, true) => ("then", "warn"),
+        (true, false) => ("then", "300 yuan else 0 yuan"),
+        (false, true) => ("则", "警告"),
+        (false, false) => ("则", "300 元 否则 0 元"),
+    };
+    let rest = if rest.is_empty() { sample } else { rest };
     Problem::error(
         "E0115",
         span,
         Text::new(
-            format!("“{opener}”的条件后面缺少“则”"),
-            format!("the condition after `{opener}` is not followed by `then`"),
+            format!("“{opener}”的条件后面缺少“{then}”"),
+            format!("the condition after `{opener}` is not followed by `{then}`"),
         ),
     )
-    .help(
-        format!("写成：{} {condition} 则 {rest_zh}", if opener.is_ascii() && is_when { "当" } else { zh_opener }),
-        format!("write: {opener} {condition} then {rest_en}"),
-    )
+    .help(format!("写成：{opener} {condition} {then} {rest}"), format!("write: {opener} {condition} {then} {rest}"))
 }
 
 /// E0115. 若 … 则 … that does not say what happens otherwise.
@@ -285,22 +310,18 @@ pub fn else_missing(opener: &str, written: &str, span: Span) -> Problem {
         ),
     )
     .help(
-        format!("在最后加上 否则，如：{written} 否则 0 元"),
-        format!("add an else at the end, such as: {written} else 0 yuan"),
+        format!("在最后加上，如：{written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
+        format!("add it at the end: {written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
     )
 }
 
 /// E0115. 则 that no action follows.
 pub fn action_missing(then: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0115",
-        span,
-        Text::new(format!("“{then}”后面没有写处置"), format!("no action follows `{then}`")),
-    )
-    .help(
-        "写上处置，如：则 警告（现成的有 辞退、降级、调岗、警告、晋升、培训、奖励）",
-        "name the action, such as: then warn (there are dismiss, demote, transfer, warn, promote, train, reward)",
-    )
+    Problem::error("E0115", span, Text::new(format!("“{then}”后面没有写处置"), format!("no action follows `{then}`")))
+        .help(
+            "写上处置，如：则 警告（现成的有 辞退、降级、调岗、警告、晋升、培训、奖励）",
+            "name the action, such as: then warn (there are dismiss, demote, transfer, warn, promote, train, reward)",
+        )
 }
 
 /// E0116. A number followed by a word that is no unit.
@@ -332,33 +353,48 @@ pub fn unknown_unit(number: &str, found: &str, span: Span) -> Problem {
 /// E0117. The first line of a block with nothing under it.
 pub fn nothing_under(head: &str, written: &str, span: Span) -> Option<Problem> {
     let (what_zh, what_en, zh, en) = match head {
-        "员工" | "employees" | "employee" | "月度" | "monthly" | "季度" | "quarterly" | "明细" | "records" => {
-            ("没有列出任何一列", "lists no column", "下面每行写一列，如：销售额 : 金额", "list a column in each line below: sales : money")
-        }
+        "员工" | "employees" | "employee" | "月度" | "monthly" | "季度" | "quarterly" | "明细" | "records" => (
+            "没有列出任何一列",
+            "lists no column",
+            "下面每行写一列，如：销售额 : 金额",
+            "list a column in each line below: sales : money",
+        ),
         "考核" | "scorecard" => (
             "没有写任何指标",
             "has no indicator",
             "下面每行写一项指标，如：业绩得分 权重 60% 计 完成率 × 100 分",
             "write an indicator in each line below: result weight 60% scores attainment × 100 points",
         ),
-        "等级" | "grades" => {
-            ("没有写任何一级", "has no grade", "下面每行写一级，如：优秀 90 分以上", "write a grade in each line below: good 90 points or more")
-        }
-        "分档" | "bands" => {
-            ("没有写任何一档", "has no band", "下面每行写一档，如：10 万元以上 3%", "write a band in each line below: 100000 yuan or more 3%")
-        }
-        "表" | "table" | "决策表" | "decision" => {
-            ("没有表头和行", "has no header and rows", "下面写表头和各行，如：| 职位 | 工资 |", "write its header and rows below: | post | wage |")
-        }
+        "等级" | "grades" => (
+            "没有写任何一级",
+            "has no grade",
+            "下面每行写一级，如：优秀 90 分以上",
+            "write a grade in each line below: good 90 points or more",
+        ),
+        "分档" | "bands" => (
+            "没有写任何一档",
+            "has no band",
+            "下面每行写一档，如：10 万元以上 3%",
+            "write a band in each line below: 100000 yuan or more 3%",
+        ),
+        "表" | "table" | "决策表" | "decision" => (
+            "没有表头和行",
+            "has no header and rows",
+            "下面写表头和各行，如：| 职位 | 工资 |",
+            "write its header and rows below: | post | wage |",
+        ),
         "规则" | "rule" => (
             "没有写条件和处置",
             "has no condition and action",
             "下一行写：当 条件 则 处置，如：当 得分 不足 60 分 则 警告",
             "write in the next line: when score is below 60 points then warn",
         ),
-        "用例" | "case" => {
-            ("没有写给定和期望", "has nothing given or expected", "下面写：给定 销售额 100000，期望 提成 3000.00", "write below: given sales 100000, expect commission 3000.00")
-        }
+        "用例" | "case" => (
+            "没有写给定和期望",
+            "has nothing given or expected",
+            "下面写：给定 销售额 100000，期望 提成 3000.00",
+            "write below: given sales 100000, expect commission 3000.00",
+        ),
         _ => return None,
     };
     let title = Text::new(format!("“{written}”下面{what_zh}"), format!("`{written}` {what_en}"));
@@ -367,33 +403,21 @@ pub fn nothing_under(head: &str, written: &str, span: Span) -> Option<Problem> {
 
 /// E0118. 发放 = …
 pub fn name_missing(head: &str, rest: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0118",
-        span,
-        Text::new(format!("“{head}”后面没有写名称"), format!("no name follows `{head}`")),
-    )
-    .help(format!("写成：{head} 名称 {rest}"), format!("write: {head} name {rest}"))
+    Problem::error("E0118", span, Text::new(format!("“{head}”后面没有写名称"), format!("no name follows `{head}`")))
+        .help(format!("写成：{head} 名称 {rest}"), format!("write: {head} name {rest}"))
 }
 
 /// E0118. A definition without its equals sign.
 pub fn equals_missing(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
     let rest = if rest.is_empty() { "…" } else { rest };
-    Problem::error(
-        "E0118",
-        span,
-        Text::new(format!("“{name}”后面缺少“=”"), format!("there is no `=` after `{name}`")),
-    )
-    .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
+    Problem::error("E0118", span, Text::new(format!("“{name}”后面缺少“=”"), format!("there is no `=` after `{name}`")))
+        .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
 }
 
 /// E0119. A table row that is not closed.
 pub fn row_not_closed(written: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0119",
-        span,
-        Text::new("表的这一行没有用 | 结束", "this row of the table does not end with |"),
-    )
-    .help(format!("写成：{written} |"), format!("write: {written} |"))
+    Problem::error("E0119", span, Text::new("表的这一行没有用 | 结束", "this row of the table does not end with |"))
+        .help(format!("写成：{written} |"), format!("write: {written} |"))
 }
 
 /// E0120. Two names side by side.

@@ -64,7 +64,9 @@ pub fn longer_period(name: &str, of: Frequency, here: Frequency, span: Span) -> 
     )
     .help(
         format!("取已经结束的那一期，写成：{before_zh}({name})；或把这一句移到“{of_zh}”下面"),
-        format!("read the period that has closed: {before_en}({name}); or move this statement under the {of_en} heading"),
+        format!(
+            "read the period that has closed: {before_en}({name}); or move this statement under the {of_en} heading"
+        ),
     )
 }
 
@@ -80,7 +82,7 @@ pub fn wrong_period(words: &str, here: Frequency, span: Span) -> Problem {
         ),
     )
     .help(
-        "用 季末值(…) 或 年末值(…) 取期末那个月的值,或移到更短的周期之下",
+        "用 季末值(…) 或 年末值(…) 取期末那个月的值，或移到更短的周期之下",
         "take the last month's value with quarter end value(…) or year end value(…), or move it under a shorter heading",
     )
 }
@@ -106,10 +108,7 @@ pub fn table_needs_key(table: &str, key: &str, span: Span) -> Problem {
     Problem::error(
         "E0308",
         span,
-        Text::new(
-            format!("没有写用什么去查表“{table}”"),
-            format!("it is not said what to look up in table `{table}`"),
-        ),
+        Text::new(format!("没有写用什么去查表“{table}”"), format!("it is not said what to look up in table `{table}`")),
     )
     .help(
         format!("写成：{table}({key})；或在表的第一行写：表 {table} 按 {key}"),
@@ -142,7 +141,10 @@ pub fn ragged_row(table: &str, wanted: usize, found: usize, span: Span) -> Probl
         ),
     )
     .here(format!("这一行有 {found} 格"), format!("{found} cells"))
-    .help("补齐或删去格子，与表头对上；什么值都可以的格子写 -", "add or remove cells to match the header; write - for any value")
+    .help(
+        "补齐或删去格子，与表头对上；什么值都可以的格子写 -",
+        "add or remove cells to match the header; write - for any value",
+    )
 }
 
 /// E0312. A type that goes round in a circle.
@@ -154,7 +156,9 @@ pub fn untyped_cycle(name: &str, span: Span) -> Problem {
     )
     .help(
         format!("写出第一次的值，如：上月({name}, 首次 0 元)；或写明类型：定义 {name} : 金额 = …"),
-        format!("give the first value, such as: last month({name}, first 0 yuan); or the type: define {name} : money = …"),
+        format!(
+            "give the first value, such as: last month({name}, first 0 yuan); or the type: define {name} : money = …"
+        ),
     )
 }
 
@@ -168,7 +172,7 @@ pub fn not_possible(what: Text, help: Text, span: Span) -> Problem {
 /// E0314. A cell that cannot be read in a table.
 pub fn bad_cell(zh: &str, en: &str, span: Span) -> Problem {
     Problem::error("E0314", span, Text::new(format!("这一格应是{zh}"), format!("this cell must be {en}"))).help(
-        "键列写值、条件、缺 或 其余,结果列写值",
+        "键列写值、条件、缺 或 其余，结果列写值",
         "key cells hold values, conditions, missing or otherwise; result cells hold values",
     )
 }
@@ -200,7 +204,7 @@ pub fn currency(name: &str, span: Span) -> Problem {
         span,
         Text::new(format!("还不支持币种“{name}”，只能是人民币"), format!("the currency `{name}` is not supported yet")),
     )
-    .help("写 币种 人民币,或不写", "write currency CNY, or leave it out")
+    .help("写 币种 人民币，或不写", "write currency CNY, or leave it out")
 }
 
 /// E0401. An item that can be 不适用 although nothing says so.

@@ -16,14 +16,36 @@ use crate::source::{Source, Span};
 
 /// Statements whose lines are entries of their own.
 pub const BLOCKS: &[&str] = &[
-    "政策", "policy", "员工", "employees", "employee", "月度", "monthly", "季度", "quarterly", "明细", "records", "考核",
-    "scorecard", "等级", "grades", "分档", "bands", "表", "table", "决策表", "decision", "规则", "rule", "用例", "case",
+    "政策",
+    "policy",
+    "员工",
+    "employees",
+    "employee",
+    "月度",
+    "monthly",
+    "季度",
+    "quarterly",
+    "明细",
+    "records",
+    "考核",
+    "scorecard",
+    "等级",
+    "grades",
+    "分档",
+    "bands",
+    "表",
+    "table",
+    "决策表",
+    "decision",
+    "规则",
+    "rule",
+    "用例",
+    "case",
 ];
 const COLUMN_BLOCKS: &[&str] =
     &["员工", "employees", "employee", "月度", "monthly", "季度", "quarterly", "明细", "records"];
 const PERIOD_BLOCKS: &[&str] = &["月度", "monthly", "季度", "quarterly"];
-const DEFINING: &[&str] =
-    &["定义", "define", "发放", "pay", "扣减", "deduct", "合计", "total", "参数", "parameter"];
+const DEFINING: &[&str] = &["定义", "define", "发放", "pay", "扣减", "deduct", "合计", "total", "参数", "parameter"];
 const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
 const WHENS: &[&str] = &["当", "否则当", "when"];
 const IFS: &[&str] = &["若", "如果", "if"];
@@ -45,12 +67,21 @@ pub struct Failure<'a> {
 /// 以上) and stops after it; the author's mistake is between the two.
 pub fn blamed(words: &[Word], at: usize) -> usize {
     let ends_value = |word: &Word| is_name(word) || is_number(word) || matches!(word.text.as_str(), ")" | "%" | "‰");
+    let head = words.first().map_or("", |word| word.text.as_str());
+    // There a name and its value stand side by side.
+    if matches!(head, "用例" | "case") {
+        return at;
+    }
+    let has_labels = matches!(head, "等级" | "grades" | "分档" | "bands");
     let mut i = at;
     while i > 1 {
         i -= 1;
         let (Some(word), Some(before)) = (words.get(i), words.get(i - 1)) else { break };
-        let is_unit = !is_name(word) && (is_number(before) || UNITS.contains(&word.text.as_str()));
-        if (is_name(word) || is_number(word)) && (ends_value(before) || UNITS.contains(&before.text.as_str())) {
+        if has_labels && (before.first || word.first) {
+            break;
+        }
+        let is_unit = !is_name(word) && (is_number(before) || keywords::is_unit(&word.text));
+        if (is_name(word) || is_number(word)) && (ends_value(before) || keywords::is_unit(&before.text)) {
             return i;
         }
         let inside_value = is_name(word)
@@ -63,11 +94,6 @@ pub fn blamed(words: &[Word], at: usize) -> usize {
     }
     at
 }
-
-const UNITS: &[&str] = &[
-    "元", "万元", "分", "天", "个月", "年", "次", "万", "亿", "厘", "人", "件", "个", "项", "单", "户", "台", "吨", "笔",
-    "家", "条", "份", "yuan", "points", "point", "days", "day", "months", "month", "years", "times",
-];
 
 /// The statement word that a misspelt one is nearest to, if any is near.
 pub fn near_statement(found: &str) -> Option<&'static str> {
@@ -85,7 +111,8 @@ pub fn near_statement(found: &str) -> Option<&'static str> {
 pub fn unknown_statement(found: &str, span: Span) -> Problem {
     let near = near_statement(found);
     let joined = STATEMENT_STARTS.iter().filter(|start| start.chars().count() >= 2 && !start.is_ascii());
-    let joined = joined.filter_map(|start| Some((*start, found.strip_prefix(start)?))).find(|(_, rest)| !rest.is_empty());
+    let joined =
+        joined.filter_map(|start| Some((*start, found.strip_prefix(start)?))).find(|(_, rest)| !rest.is_empty());
     match (near, joined) {
         (None, Some((start, name))) => syntax::no_space_after_statement_word(found, start, name, span),
         _ => syntax::unknown_statement(found, near, span),
@@ -143,13 +170,15 @@ fn column_line(line: &[Word], source: &Source) -> Problem {
     let declared = source.slice(declared);
     match line.get(skip) {
         None => syntax::column_without_type(name, declared, column.span),
+        Some(word) if word.text == ":" => syntax::column_without_type(name, declared, column.span),
         Some(word) if is_type_word(&word.text) => {
             let rest = line.last().map_or("", |last| source.slice(word.span.to(last.span)));
             syntax::column_without_colon(name, declared, rest, column.span.to(word.span))
         }
         // A list of columns that no type follows.
         Some(word) if matches!(word.text.as_str(), "," | "、") => {
-            let all = line.last().map_or(declared, |last| source.slice(column.span.to(last.span)));
+            let last = line.iter().rev().find(|word| word.text != ":");
+            let all = last.map_or(declared, |last| source.slice(column.span.to(last.span)));
             syntax::column_without_type(name, all, column.span)
         }
         Some(_) => unknown_statement(name, column.span),
@@ -159,8 +188,9 @@ fn column_line(line: &[Word], source: &Source) -> Problem {
 impl Failure<'_> {
     /// The place and the report.
     pub fn explained(&self) -> (usize, Problem) {
-        let found = self.known_slip();
-        found.unwrap_or_else(|| (self.at.min(self.words.len().saturating_sub(1)), self.in_general()))
+        // What is missing at the end of a line belongs to that line.
+        let place = if self.is_unfinished() { self.at.saturating_sub(1) } else { self.at };
+        self.known_slip().unwrap_or_else(|| (place, self.in_general()))
     }
 
     fn word(&self, at: usize) -> Option<&Word> {
@@ -202,7 +232,9 @@ impl Failure<'_> {
         let at = self.at.min(self.words.len());
         if self.is(0, COLUMN_BLOCKS) && line.start > 0 {
             let words = self.words.get(line.clone()).unwrap_or(&[]);
-            if !words.iter().any(|word| matches!(word.text.as_str(), ":" | "=")) {
+            let has_type = words.iter().position(|word| matches!(word.text.as_str(), ":" | "="));
+            if has_type.is_none_or(|colon| colon + 1 == words.len() && words.get(colon).is_some_and(|w| w.text == ":"))
+            {
                 return Some((line.start, column_line(words, self.source)));
             }
         }
@@ -307,7 +339,7 @@ impl Failure<'_> {
     fn unknown_unit(&self, at: usize) -> Option<(usize, Problem)> {
         let number = at.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
         let unit = self.word(at).filter(|word| is_name(word) && !word.first)?;
-        if self.names.sort_of(bare(&unit.text)).is_some() {
+        if self.names.sort_of(bare(&unit.text)).is_some() || self.near_expected().is_some() {
             return None;
         }
         Some((at, syntax::unknown_unit(self.shown(number), self.shown(at), unit.span)))
@@ -343,12 +375,26 @@ impl Failure<'_> {
             expected = lesser;
         }
         expected.truncate(8);
+        if let Some(near) = self.near_expected() {
+            return syntax::misspelt_word(self.shown(self.at), near, self.span(self.at));
+        }
         let at = self.at.min(self.words.len());
         let before = at.checked_sub(1).map(|i| self.shown(i));
         let place = if unfinished { at.saturating_sub(1) } else { at };
         let cut = self.word(place).and_then(|word| word.cut.as_deref());
         let found = (!unfinished).then(|| self.shown(at));
         syntax::unexpected(found, before, &expected, cut, self.span(place))
+    }
+
+    /// A keyword that could stand here and that the author's word is one slip away from.
+    fn near_expected(&self) -> Option<&'static str> {
+        let word = self.word(self.at).filter(|word| is_name(word) && !word.first)?;
+        let found = bare(&word.text);
+        let keywords = self.expected.iter().filter(|rule| keywords::is_keyword_rule(**rule));
+        keywords
+            .flat_map(|rule| keywords::spellings(*rule).iter().copied())
+            .filter(|keyword| keyword.chars().count() >= 2)
+            .find(|keyword| strsim::damerau_levenshtein(keyword, found) == 1)
     }
 
     /// What an author would call the thing that a rule reads; nothing for inner rules.
@@ -360,7 +406,12 @@ impl Failure<'_> {
             Rule::month => text("月份，如 2026-03", "a month, such as 2026-03"),
             Rule::date => text("日期，如 2026-03-31", "a date, such as 2026-03-31"),
             Rule::number => text("数字", "a number"),
-            Rule::quantity | Rule::literal | Rule::simple | Rule::signed | Rule::case_value | Rule::signed_value
+            Rule::quantity
+            | Rule::literal
+            | Rule::simple
+            | Rule::signed
+            | Rule::case_value
+            | Rule::signed_value
             | Rule::list_value => text("一个值，如 300 元", "a value, such as 300 yuan"),
             Rule::expr
             | Rule::choice
@@ -379,14 +430,18 @@ impl Failure<'_> {
             Rule::mul_sign => text("× 或 ÷", "× or ÷"),
             Rule::row => text("以 | 开头的一行", "a row that begins with |"),
             Rule::cell | Rule::cell_blank => text("单元格", "a cell"),
-            Rule::operator | Rule::op_eq => text("比较，如 不低于、不足、=", "a comparison, such as at least, below, ="),
+            Rule::operator | Rule::op_eq => {
+                text("比较，如 不低于、不足、=", "a comparison, such as at least, below, =")
+            }
             Rule::band_when | Rule::range | Rule::bound => {
                 text("条件，如 60 分以上", "a condition, such as 60 points or more")
             }
             Rule::type_name => text("类型，如 金额、比率、分、天数", "a type, such as money, ratio, points, days"),
             Rule::streak_unit => text("个月、个季度 或 年", "months, quarters or years"),
             Rule::weight | Rule::full_marks => text("权重 60% 或 满分 20 分", "weight 60% or of 20 points"),
-            Rule::band_mode => text("全额、超额累进、插值 或 定额", "whole amount, sliced, interpolated or fixed amount"),
+            Rule::band_mode => {
+                text("全额、超额累进、插值 或 定额", "whole amount, sliced, interpolated or fixed amount")
+            }
             Rule::band_value => text("这一档的结果", "the result of the band"),
             Rule::clause | Rule::bare_clause => text("当 条件 则 处置", "when condition then action"),
             Rule::alias => match self.word(0).map(|word| word.text.as_str()) {
