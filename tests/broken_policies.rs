@@ -1,6 +1,8 @@
 //! Policies cut off, shuffled, nested and swollen: reading them ends, and says
 //! something, without a panic.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // In a test a panic is the report.
+
 use kpi::load;
 use kpi::source::Source;
 

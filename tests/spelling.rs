@@ -3,6 +3,8 @@
 //! A formula is told back in plain signs from the checked plan, so that each
 //! test says what the author's line was taken to mean.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // In a test a panic is the report.
+
 use kpi::exact::Exact;
 use kpi::load;
 use kpi::plan::{Expr, Op, Plan, Type, Value};

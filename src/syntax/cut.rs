@@ -289,7 +289,7 @@ fn best_cut(
         let beside_equals = from > 0 && matches!(chars.get(from - 1), Some('是' | '为' | '含' | '在'));
         let label_ok = labels_anywhere || (from == 0 && labels_at_start) || beside_equals;
         pieces_at(chars, from, context.names, label_ok, &mut candidates);
-        candidates.sort_by(|a, b| b.0.cmp(&a.0));
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
         for candidate in &candidates {
             let to = from + candidate.0;
             // 考核 opens a statement when it stands first; it fills only inside a run.

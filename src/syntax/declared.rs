@@ -96,10 +96,10 @@ pub fn collect(raw: &[Raw]) -> Names {
             }
             "规则" | "rule" | "政策" | "policy" => declared_at(raw, i + 1, Sort::Title, &mut names),
             "合计" | "total" if !sign(1, "(") => declared_at(raw, i + 1, Sort::Free, &mut names),
-            "月度" | "monthly" | "季度" | "quarterly" if token.first => {
-                if !sign(2, ":") && !sign(2, ",") && !sign(2, "、") {
-                    declared_at(raw, i + 1, Sort::Free, &mut names);
-                }
+            "月度" | "monthly" | "季度" | "quarterly"
+                if token.first && !sign(2, ":") && !sign(2, ",") && !sign(2, "、") =>
+            {
+                declared_at(raw, i + 1, Sort::Free, &mut names);
             }
             "其中" | "where" if token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
