@@ -1,6 +1,8 @@
 //! What `check` says: every wrong policy's report as the author reads it, and
 //! the policies that must pass without one.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // In a test a panic is the report.
+
 use std::fmt::Write;
 use std::path::Path;
 

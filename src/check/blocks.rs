@@ -165,7 +165,7 @@ impl Checker<'_, '_> {
                 None => {
                     if !self.symbols.tree.lost.contains(&*name.node) {
                         let known = self.enumerations.iter().map(|e| &*e.name.name).chain(TYPE_WORDS.iter().copied());
-                        let near = nearest(&name.node, known);
+                        let near = called_otherwise(&name.node).or_else(|| nearest(&name.node, known));
                         self.problems.push(names::unknown_type(&name.node, near.as_deref(), name.span));
                     }
                     Type::Unknown
@@ -181,6 +181,31 @@ impl Checker<'_, '_> {
             self.problems.push(operands::item_not_money(name, &odd));
         }
     }
+}
+
+/// What a type is called here that others call so.
+fn called_otherwise(name: &str) -> Option<String> {
+    let word = match name {
+        "货币" | "钱" | "人民币" | "元" | "现金" => "金额",
+        "百分比" | "百分数" | "百分率" | "比例" | "系数" => "比率",
+        "得分" | "评分" | "分值" => "分",
+        "数字" | "数值" | "小数" => "数",
+        "次数" | "个数" | "件数" | "人数" | "数量" => "整数",
+        "时间" | "日" => "日期",
+        "月" => "月份",
+        "天" => "天数",
+        "字符" | "文字" | "字符串" | "名称" => "文本",
+        "布尔" | "是非" | "是/否" => "是否",
+        "amount" | "currency" | "cash" => "money",
+        "percent" | "percentage" | "rate" | "share" => "ratio",
+        "score" | "mark" | "marks" => "points",
+        "int" | "count" => "integer",
+        "decimal" | "float" => "number",
+        "string" | "str" => "text",
+        "bool" | "boolean" | "yes/no" => "yes_no",
+        _ => return None,
+    };
+    Some(word.to_owned())
 }
 
 const TYPE_WORDS: &[&str] = &[

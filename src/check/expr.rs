@@ -64,6 +64,10 @@ impl Checker<'_, '_> {
 
     /// Compiles an expression. `wanted` lets a bare label or text mean what the place needs.
     pub(super) fn expr_as(&mut self, expr: &ast::Expr, scope: Scope, wanted: Option<Type>) -> Expr {
+        crate::syntax::with_room(|| self.any_expr(expr, scope, wanted))
+    }
+
+    fn any_expr(&mut self, expr: &ast::Expr, scope: Scope, wanted: Option<Type>) -> Expr {
         let span = expr.span;
         match &expr.kind {
             ExprKind::Unreadable => {

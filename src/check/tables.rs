@@ -350,7 +350,7 @@ impl Checker<'_, '_> {
             let is_marks = wanted == Type::Points;
             if is_marks != full_marks {
                 self.problems.push(trade::band_shape(
-                    "同一张考核表里，有的指标写权重,有的写满分",
+                    "同一张考核表里，有的指标写权重，有的写满分",
                     "some indicators of this scorecard have weights, others full marks",
                     "全部写 权重，或全部写 满分",
                     "give all of them weights, or all of them full marks",

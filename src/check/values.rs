@@ -272,11 +272,11 @@ impl Checker<'_, '_> {
             let shown: Rc<str> = path.name.node.clone();
             self.problems.push(types::not_possible(
                 crate::lang::Text::new(
-                    format!("“{shown}”不是每个人算出来的一个值,不能输出"),
+                    format!("“{shown}”不是每个人算出来的一个值，不能输出"),
                     format!("`{shown}` is not a value computed for each person and cannot be printed"),
                 ),
                 crate::lang::Text::new(
-                    format!("先写：定义 某名 = {shown} …,再输出它"),
+                    format!("先写：定义 某名 = {shown} …，再输出它"),
                     format!("define a value from it first: define name = {shown} …"),
                 ),
                 path.span,

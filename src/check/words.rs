@@ -4,6 +4,7 @@ use crate::diagnostics::operands::{self, Operand};
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, Op, Type, Value};
+use crate::syntax::ast::Moment;
 
 use super::Checker;
 
@@ -26,6 +27,16 @@ impl Checker<'_, '_> {
                 same(&self.blocks.get(block.0)?.fields.get(*field)?.name.name)
             }
             Op::RecordDerived(id) => same(&self.derived.get(id.0)?.name.name),
+            Op::Constant(Value::Date(date)) => same(&date.to_string()),
+            Op::Constant(Value::Month(month)) => same(&month.to_string()),
+            Op::Constant(Value::Text(text)) => same(text),
+            Op::Constant(Value::Label(member)) => match expr.ty {
+                Type::Enum(id) => same(&self.enumerations.get(id.0)?.members.get(*member as usize)?.name),
+                _ => None,
+            },
+            Op::Moment(Moment::ThisMonth) => Some(Text::new("本月", "this month")),
+            Op::Moment(Moment::LastMonth) => Some(Text::new("上月", "last month")),
+            Op::Moment(Moment::NextMonth) => Some(Text::new("次月", "next month")),
             _ => number(expr).map(|(digits, ty)| match ty {
                 Type::Money => Text::new(format!("{digits} 元"), format!("{digits} yuan")),
                 Type::Points => Text::new(format!("{digits} 分"), format!("{digits} points")),

@@ -91,9 +91,30 @@ impl Problem {
     }
 }
 
-/// Sorts by place and drops what was said twice of the same place.
+/// Sorts by place and drops what was said twice.
 pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems.sort_by(|a, b| (a.span(), a.severity, a.code, &a.title).cmp(&(b.span(), b.severity, b.code, &b.title)));
     problems.dedup();
-    problems
+    once_each(problems)
+}
+
+/// One name that nothing declares is one mistake, however often it is used: the
+/// first place is reported and the others are shown with it.
+fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
+    const OF_NAMES: &[&str] = &["E0201", "E0203", "E0209", "E0213"];
+    const MOST_PLACES: usize = 3;
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let known = kept.iter_mut().find(|known| {
+            OF_NAMES.contains(&problem.code) && known.code == problem.code && known.title == problem.title
+        });
+        match known {
+            Some(known) if known.labels.len() < MOST_PLACES => {
+                known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
+            }
+            Some(_) => {}
+            None => kept.push(problem),
+        }
+    }
+    kept
 }

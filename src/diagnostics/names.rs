@@ -95,7 +95,7 @@ pub fn action_twice(name: &str, span: Span) -> Problem {
 /// E0205. A second 政策.
 pub fn second_header(span: Span) -> Problem {
     Problem::error("E0205", span, Text::new("一个文件只能写一个“政策”", "one file holds one policy"))
-        .help("删掉这一句,或另存为一个文件", "remove it, or put it in a file of its own")
+        .help("删掉这一句，或另存为一个文件", "remove it, or put it in a file of its own")
 }
 
 /// E0206. No 政策 at all.
@@ -140,13 +140,13 @@ pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0209",
         span,
-        Text::new(format!("没有名为“{name}”的数据块"), format!("there is no data block called `{name}`")),
+        Text::new(format!("没有名为“{name}”的表或数据块"), format!("there is no table or data block called `{name}`")),
     );
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            "数据块用 员工、月度、季度、明细 声明",
-            "blocks are declared with employees, monthly, quarterly or records",
+            "检查有没有写错；数据块用 员工、月度、季度、明细 声明，查的表用 表 声明",
+            "look for a slip; blocks are declared with employees, monthly, quarterly or records, tables with table",
         ),
     }
 }
@@ -157,7 +157,7 @@ pub fn field_outside_records(field: &str, block: &str, span: Span) -> Problem {
         "E0210",
         span,
         Text::new(
-            format!("“{field}”是明细“{block}”每条记录的列,这里没有指明哪一条"),
+            format!("“{field}”是明细“{block}”每条记录的列，这里没有指明哪一条"),
             format!("`{field}` is a column of every record of `{block}`; here no record is meant"),
         ),
     )
@@ -169,7 +169,7 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
     Problem::error(
         "E0211",
         span,
-        Text::new(format!("“{block}”是一组记录,不是一个值"), format!("`{block}` is a set of records, not a value")),
+        Text::new(format!("“{block}”是一组记录，不是一个值"), format!("`{block}` is a set of records, not a value")),
     )
     .help(
         format!("先汇总，如 计数({block}) 或 合计({block}: 某列)"),
@@ -179,11 +179,13 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
 
 /// E0212. A label that its enumeration does not have.
 pub fn unknown_label(label: &str, of: &str, near: Option<&str>, known: &[String], span: Span) -> Problem {
-    let problem = Problem::error(
-        "E0212",
-        span,
-        Text::new(format!("“{of}”没有“{label}”这一项"), format!("`{of}` has no member `{label}`")),
-    );
+    // A list written with its column has no name but its labels.
+    let title = if of.contains('/') {
+        Text::new(format!("可选的各项里没有“{label}”"), format!("`{label}` is none of the labels that it can be"))
+    } else {
+        Text::new(format!("“{of}”没有“{label}”这一项"), format!("`{of}` has no label `{label}`"))
+    };
+    let problem = Problem::error("E0212", span, title);
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(format!("可以是：{}", known.join("、")), format!("it can be: {}", known.join(", "))),

@@ -29,9 +29,9 @@ impl Operand {
 
     /// `金额“基本工资”`, or only the type.
     fn described(&self) -> Text {
-        let ty = self.ty.words();
+        let ty = kind(self.ty);
         match &self.words {
-            Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("{} `{}`", ty.en, words.en)),
+            Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("`{}` ({})", words.en, ty.en)),
             None => Text::new(format!("算出来的{}", ty.zh), format!("a formula that gives {}", ty.en)),
         }
     }
@@ -52,6 +52,29 @@ impl Operand {
     }
 }
 
+/// A type as one names it in a sentence.
+fn kind(ty: Type) -> Text {
+    let en = match ty {
+        Type::Ratio => "a ratio",
+        Type::Number => "a number",
+        Type::Integer => "a whole number",
+        Type::Date => "a date",
+        Type::Month => "a month",
+        Type::Months => "a number of months",
+        Type::Text => "a text",
+        Type::Truth => "a condition",
+        Type::Enum(_) => "a label",
+        Type::Interval => "a stretch of days",
+        other => return other.words(),
+    };
+    let zh = match ty {
+        Type::Truth => "条件".to_owned(),
+        Type::Enum(_) => "选项".to_owned(),
+        other => other.words().zh,
+    };
+    Text::new(zh, en)
+}
+
 /// Digits with the unit that a type needs.
 fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     Some(match ty {
@@ -66,7 +89,7 @@ fn with_unit(digits: &str, ty: Type) -> Option<Text> {
 
 /// Says what each side is; the second is the main place.
 fn both_sides(problem: Problem, a: &Operand, b: &Operand) -> Problem {
-    let (ta, tb) = (a.ty.words(), b.ty.words());
+    let (ta, tb) = (kind(a.ty), kind(b.ty));
     problem.here(format!("这是{}", tb.zh), format!("this is {}", tb.en)).also(
         a.span,
         format!("这是{}", ta.zh),
@@ -85,15 +108,21 @@ fn bare_side<'a>(a: &'a Operand, b: &'a Operand) -> Option<(&'a Operand, &'a Ope
     fits(a, b).map(|repair| (a, b, repair))
 }
 
-fn no_unit(code: &'static str, bare: &Operand, other: &Operand, doing: (&str, &str), repair: &Text) -> Problem {
+fn no_unit(
+    code: &'static str,
+    bare: &Operand,
+    other: &Operand,
+    (doing_zh, doing_en): (&str, &str),
+    repair: &Text,
+) -> Problem {
     let digits = bare.digits.as_deref().unwrap_or("");
-    let (other_words, ty) = (other.described(), other.ty.words());
+    let (other_words, ty) = (other.described(), kind(other.ty));
     Problem::error(
         code,
         bare.span,
         Text::new(
-            format!("“{digits}”没有写单位，不能与{}{}", other_words.zh, doing.0),
-            format!("`{digits}` has no unit and cannot be {} {}", doing.1, other_words.en),
+            format!("“{digits}”没有写单位，不能与{}{doing_zh}", other_words.zh),
+            format!("`{digits}` has no unit and cannot be {doing_en} {}", other_words.en),
         ),
     )
     .here("缺少单位", "the unit is missing")
@@ -111,8 +140,7 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
     };
     let sum = matches!(operator, Operator::Add | Operator::Subtract);
     if sum && let Some((bare, other, repair)) = bare_side(a, b) {
-        let preposition = if operator == Operator::Add { "added to" } else { "subtracted from or by" };
-        return no_unit("E0301", bare, other, (zh, preposition), &repair);
+        return no_unit("E0301", bare, other, (zh, "added to or subtracted from"), &repair);
     }
     let (da, db) = (a.described(), b.described());
     // What is subtracted stands second.
@@ -229,7 +257,7 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
 
 /// E0305. One type where another is needed.
 pub fn expected(wanted: Type, found: &Operand) -> Problem {
-    let (w, f) = (wanted.words(), found.ty.words());
+    let (w, f) = (kind(wanted), kind(found.ty));
     let short = found.short();
     if found.is_bare()
         && let Some(repair) = found.with_unit(wanted)
@@ -240,7 +268,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             found.span,
             Text::new(
                 format!("这里应是{}，“{digits}”没有写单位", w.zh),
-                format!("{} is needed here, and `{digits}` has no unit", w.en),
+                format!("this must be {}, and `{digits}` has no unit", w.en),
             ),
         )
         .here("缺少单位", "the unit is missing")
@@ -251,7 +279,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         found.span,
         Text::new(
             format!("这里应是{}，写的是{}", w.zh, found.described().zh),
-            format!("{} is needed here, this is {}", w.en, found.described().en),
+            format!("this must be {}, but here is {}", w.en, found.described().en),
         ),
     )
     .here(format!("这是{}", f.zh), format!("this is {}", f.en));
@@ -298,7 +326,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
 pub fn branches(a: &Operand, b: &Operand) -> Problem {
     if let Some((bare, other, repair)) = bare_side(a, b) {
         let digits = bare.digits.as_deref().unwrap_or("");
-        let ty = other.ty.words();
+        let ty = kind(other.ty);
         return Problem::error(
             "E0306",
             bare.span,
@@ -328,7 +356,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
 
 /// E0310. A paid item that is no amount of money.
 pub fn item_not_money(name: &str, found: &Operand) -> Problem {
-    let f = found.ty.words();
+    let f = kind(found.ty);
     if let (true, Some(repair)) = (found.is_bare(), found.with_unit(Type::Money)) {
         let digits = found.digits.as_deref().unwrap_or("");
         return Problem::error(

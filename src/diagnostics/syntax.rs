@@ -85,9 +85,19 @@ pub fn unexpected(
         None => problem.help(format!("这里可以写：{zh}"), format!("here there can be: {en}")),
     };
     if let Some(cut) = cut {
-        problem = problem.here(format!("这一串读作：{cut}"), format!("this run is read as: {cut}"));
+        let run = cut.replace('·', "");
+        problem = problem.here(
+            format!("这一串读作：{cut}（“{run}”没有声明过）"),
+            format!("this run is read as: {cut} (`{run}` is not declared)"),
+        );
     }
     problem
+}
+
+/// E0104. A word that is one slip away from a keyword that could stand there.
+pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
+    Problem::error("E0104", span, Text::new(format!("“{found}”放在这里读不通"), format!("`{found}` cannot stand here")))
+        .help(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
 }
 
 /// E0105. A line that begins with no known statement word.
@@ -257,28 +267,36 @@ pub fn bands_without_mode(name: &str, head: &str, span: Span) -> Problem {
         Text::new(format!("分档“{name}”没有写怎样套档"), format!("bands `{name}` do not say how a band applies")),
     )
     .help(
-        format!("整个数都按所在档算，写成：{head},全额；每一段各按各的算，写 超额累进；还可以写 插值 或 定额"),
-        format!("all of it at its band's rate: {head}, whole amount; each slice at its own: sliced; or interpolated, or fixed amount"),
+        format!(
+            "整个数都按所在档算，写成：{head}{}；每一段各按各的算，写 超额累进；还可以写 插值 或 定额",
+            if head.is_ascii() { ", whole amount" } else { ",全额" }
+        ),
+        format!(
+            "all of it at its band's rate: {head}{}; each slice at its own: sliced; or interpolated, or fixed amount",
+            if head.is_ascii() { ", whole amount" } else { ",全额" }
+        ),
     )
 }
 
 /// E0115. A condition that no 则 follows.
 pub fn then_missing(opener: &str, condition: &str, rest: &str, is_when: bool, span: Span) -> Problem {
-    let rest_zh = if rest.is_empty() { if is_when { "警告" } else { "300 元 否则 0 元" } } else { rest };
-    let rest_en = if rest.is_empty() { if is_when { "warn" } else { "300 yuan else 0 yuan" } } else { rest };
-    let zh_opener = if opener.is_ascii() { "若" } else { opener };
+    // The line to paste is in the language of the author's line.
+    let (then, sample) = match (opener.is_ascii(), is_when) {
+        (true, true) => ("then", "warn"),
+        (true, false) => ("then", "300 yuan else 0 yuan"),
+        (false, true) => ("则", "警告"),
+        (false, false) => ("则", "300 元 否则 0 元"),
+    };
+    let rest = if rest.is_empty() { sample } else { rest };
     Problem::error(
         "E0115",
         span,
         Text::new(
-            format!("“{opener}”的条件后面缺少“则”"),
-            format!("the condition after `{opener}` is not followed by `then`"),
+            format!("“{opener}”的条件后面缺少“{then}”"),
+            format!("the condition after `{opener}` is not followed by `{then}`"),
         ),
     )
-    .help(
-        format!("写成：{} {condition} 则 {rest_zh}", if opener.is_ascii() && is_when { "当" } else { zh_opener }),
-        format!("write: {opener} {condition} then {rest_en}"),
-    )
+    .help(format!("写成：{opener} {condition} {then} {rest}"), format!("write: {opener} {condition} {then} {rest}"))
 }
 
 /// E0115. 若 … 则 … that does not say what happens otherwise.
@@ -292,8 +310,8 @@ pub fn else_missing(opener: &str, written: &str, span: Span) -> Problem {
         ),
     )
     .help(
-        format!("在最后加上 否则，如：{written} 否则 0 元"),
-        format!("add an else at the end, such as: {written} else 0 yuan"),
+        format!("在最后加上，如：{written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
+        format!("add it at the end: {written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
     )
 }
 

@@ -41,7 +41,7 @@ pub fn band_gap(name: &str, example: &Text, low: Span, high: Span) -> Problem {
         "E0502",
         high,
         Text::new(
-            format!("“{name}”有空档：{} 不落在任何档", example.zh),
+            format!("“{name}”有空档：{}不落在任何档", example.zh),
             format!("`{name}` has a gap: {} falls into no band", example.en),
         ),
     )
@@ -59,7 +59,7 @@ pub fn band_overlap(name: &str, example: &Text, first: Span, second: Span) -> Pr
         "E0503",
         second,
         Text::new(
-            format!("“{name}”有重叠：{} 同时落在两档", example.zh),
+            format!("“{name}”有重叠：{}同时落在两档", example.zh),
             format!("`{name}` overlaps: {} falls into two bands", example.en),
         ),
     )

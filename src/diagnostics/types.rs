@@ -82,7 +82,7 @@ pub fn wrong_period(words: &str, here: Frequency, span: Span) -> Problem {
         ),
     )
     .help(
-        "用 季末值(…) 或 年末值(…) 取期末那个月的值,或移到更短的周期之下",
+        "用 季末值(…) 或 年末值(…) 取期末那个月的值，或移到更短的周期之下",
         "take the last month's value with quarter end value(…) or year end value(…), or move it under a shorter heading",
     )
 }
@@ -172,7 +172,7 @@ pub fn not_possible(what: Text, help: Text, span: Span) -> Problem {
 /// E0314. A cell that cannot be read in a table.
 pub fn bad_cell(zh: &str, en: &str, span: Span) -> Problem {
     Problem::error("E0314", span, Text::new(format!("这一格应是{zh}"), format!("this cell must be {en}"))).help(
-        "键列写值、条件、缺 或 其余,结果列写值",
+        "键列写值、条件、缺 或 其余，结果列写值",
         "key cells hold values, conditions, missing or otherwise; result cells hold values",
     )
 }
@@ -204,7 +204,7 @@ pub fn currency(name: &str, span: Span) -> Problem {
         span,
         Text::new(format!("还不支持币种“{name}”，只能是人民币"), format!("the currency `{name}` is not supported yet")),
     )
-    .help("写 币种 人民币,或不写", "write currency CNY, or leave it out")
+    .help("写 币种 人民币，或不写", "write currency CNY, or leave it out")
 }
 
 /// E0401. An item that can be 不适用 although nothing says so.

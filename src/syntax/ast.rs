@@ -265,6 +265,7 @@ pub struct Pattern {
 }
 
 #[derive(Clone, Debug)]
+#[allow(clippy::large_enum_variant)] // A policy has a few hundred of them.
 pub enum PatternKind {
     /// `-`: any value.
     Any,

@@ -352,6 +352,7 @@ fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
     let mut choice: Vec<Option<(usize, PieceKind, String)>> = vec![None; n + 1];
     cost[n] = 0;
     let mut candidates = Vec::new();
+    let follows_number = context.before.is_some_and(|before| before.text.starts_with(|c: char| c.is_ascii_digit()));
     for from in (0..n).rev() {
         pieces_at(chars, from, context.names, true, &mut candidates);
         let mut consider = |length: usize, kind: PieceKind, text: String, price: usize| {
@@ -366,7 +367,12 @@ fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
         for (length, kind, text) in candidates.drain(..) {
             // A single character is easily hit by chance inside an unknown word.
             let structural = matches!(text.as_str(), "当" | "则" | "若" | "且" | "或");
-            let price = if length == 1 && kind != PieceKind::Number && !structural { 3 } else { 2 };
+            let is_unit = from == 0 && follows_number && keywords::is_unit(&text);
+            let price = match length {
+                _ if is_unit => 1,
+                1 if kind != PieceKind::Number && !structural => 3,
+                _ => 2,
+            };
             consider(length, kind, text, price);
         }
         for length in 1..=(n - from) {
@@ -388,7 +394,22 @@ fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
         }
         at += length;
     }
-    joined(pieces)
+    let pieces = joined(pieces);
+    // 能力原始满分 holds the word 满分, yet it is one undeclared name: only words that
+    // join a sentence together, and numbers, show where such a run divides.
+    let divides = |piece: &Piece| match piece.kind {
+        // 90 分已上: after a number the unit stands by itself.
+        PieceKind::Keyword if piece.from == 0 && follows_number => keywords::is_unit(&piece.text),
+        PieceKind::Keyword => keywords::joins_sentence(&piece.text),
+        PieceKind::Number => piece.from == 0 || chars.get(piece.from).is_some_and(char::is_ascii_digit),
+        _ => false,
+    };
+    let has_rest = pieces.iter().any(|piece| piece.kind == PieceKind::Unknown);
+    if has_rest && !pieces.iter().any(divides) {
+        let text = chars.iter().collect();
+        return vec![Piece { from: 0, to: chars.len(), text, kind: PieceKind::Unknown }];
+    }
+    pieces
 }
 
 /// A rest beside a declared name belongs to it: 提成比例 where only 提成 is declared

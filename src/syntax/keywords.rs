@@ -61,7 +61,59 @@ pub fn is_keyword_rule(rule: Rule) -> bool {
     static TABLE: OnceLock<Vec<bool>> = OnceLock::new();
     let table =
         TABLE.get_or_init(|| Rule::all_rules().iter().map(|rule| format!("{rule:?}").starts_with("k_")).collect());
-    table.get(rule as usize - Rule::all_rules().first().map_or(0, |first| *first as usize)).copied().unwrap_or(false)
+    let first = Rule::all_rules().first().map_or(0, |first| *first as usize);
+    // The end of the input is a rule, too, and comes before the first.
+    (rule as usize).checked_sub(first).and_then(|at| table.get(at)).copied().unwrap_or(false)
+}
+
+/// Whether the word joins the parts of a sentence (当, 则, 低于 …), so that what stands
+/// before and after it are words of their own.
+pub fn joins_sentence(word: &str) -> bool {
+    const JOINING: &[Rule] = &[
+        Rule::k_when,
+        Rule::k_else_when,
+        Rule::k_then,
+        Rule::k_if,
+        Rule::k_else,
+        Rule::k_and,
+        Rule::k_or,
+        Rule::k_where,
+        Rule::k_only_when,
+        Rule::k_cap,
+        Rule::k_floor,
+        Rule::k_ge,
+        Rule::k_le,
+        Rule::k_gt,
+        Rule::k_lt,
+        Rule::k_ne,
+        Rule::k_or_more,
+        Rule::k_or_less,
+        Rule::k_streak,
+        Rule::k_every_streak,
+        Rule::k_year_count,
+        Rule::k_missing_not,
+        Rule::k_contains_not,
+    ];
+    JOINING.iter().any(|rule| spellings(*rule).contains(&word))
+}
+
+/// Whether the word is a unit.
+pub fn is_unit(word: &str) -> bool {
+    const UNITS: &[Rule] = &[
+        Rule::k_wan,
+        Rule::k_yi,
+        Rule::k_yuan,
+        Rule::k_points,
+        Rule::k_days,
+        Rule::k_months,
+        Rule::k_quarters,
+        Rule::k_years,
+        Rule::k_count_unit,
+        Rule::k_times,
+        Rule::k_li,
+        Rule::k_percent_points,
+    ];
+    UNITS.iter().any(|rule| spellings(*rule).contains(&word))
 }
 
 /// Words that begin a statement when they stand first in a line.

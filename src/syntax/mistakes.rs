@@ -67,16 +67,21 @@ pub struct Failure<'a> {
 /// 以上) and stops after it; the author's mistake is between the two.
 pub fn blamed(words: &[Word], at: usize) -> usize {
     let ends_value = |word: &Word| is_name(word) || is_number(word) || matches!(word.text.as_str(), ")" | "%" | "‰");
-    // In a 用例 a name and its value do stand side by side.
-    if words.first().is_some_and(|word| matches!(word.text.as_str(), "用例" | "case")) {
+    let head = words.first().map_or("", |word| word.text.as_str());
+    // There a name and its value stand side by side.
+    if matches!(head, "用例" | "case") {
         return at;
     }
+    let has_labels = matches!(head, "等级" | "grades" | "分档" | "bands");
     let mut i = at;
     while i > 1 {
         i -= 1;
         let (Some(word), Some(before)) = (words.get(i), words.get(i - 1)) else { break };
-        let is_unit = !is_name(word) && (is_number(before) || UNITS.contains(&word.text.as_str()));
-        if (is_name(word) || is_number(word)) && (ends_value(before) || UNITS.contains(&before.text.as_str())) {
+        if has_labels && (before.first || word.first) {
+            break;
+        }
+        let is_unit = !is_name(word) && (is_number(before) || keywords::is_unit(&word.text));
+        if (is_name(word) || is_number(word)) && (ends_value(before) || keywords::is_unit(&before.text)) {
             return i;
         }
         let inside_value = is_name(word)
@@ -89,11 +94,6 @@ pub fn blamed(words: &[Word], at: usize) -> usize {
     }
     at
 }
-
-const UNITS: &[&str] = &[
-    "元", "万元", "分", "天", "个月", "年", "次", "万", "亿", "厘", "人", "件", "个", "项", "单", "户", "台", "吨",
-    "笔", "家", "条", "份", "yuan", "points", "point", "days", "day", "months", "month", "years", "times",
-];
 
 /// The statement word that a misspelt one is nearest to, if any is near.
 pub fn near_statement(found: &str) -> Option<&'static str> {
@@ -170,13 +170,15 @@ fn column_line(line: &[Word], source: &Source) -> Problem {
     let declared = source.slice(declared);
     match line.get(skip) {
         None => syntax::column_without_type(name, declared, column.span),
+        Some(word) if word.text == ":" => syntax::column_without_type(name, declared, column.span),
         Some(word) if is_type_word(&word.text) => {
             let rest = line.last().map_or("", |last| source.slice(word.span.to(last.span)));
             syntax::column_without_colon(name, declared, rest, column.span.to(word.span))
         }
         // A list of columns that no type follows.
         Some(word) if matches!(word.text.as_str(), "," | "、") => {
-            let all = line.last().map_or(declared, |last| source.slice(column.span.to(last.span)));
+            let last = line.iter().rev().find(|word| word.text != ":");
+            let all = last.map_or(declared, |last| source.slice(column.span.to(last.span)));
             syntax::column_without_type(name, all, column.span)
         }
         Some(_) => unknown_statement(name, column.span),
@@ -186,8 +188,9 @@ fn column_line(line: &[Word], source: &Source) -> Problem {
 impl Failure<'_> {
     /// The place and the report.
     pub fn explained(&self) -> (usize, Problem) {
-        let found = self.known_slip();
-        found.unwrap_or_else(|| (self.at.min(self.words.len().saturating_sub(1)), self.in_general()))
+        // What is missing at the end of a line belongs to that line.
+        let place = if self.is_unfinished() { self.at.saturating_sub(1) } else { self.at };
+        self.known_slip().unwrap_or_else(|| (place, self.in_general()))
     }
 
     fn word(&self, at: usize) -> Option<&Word> {
@@ -229,7 +232,9 @@ impl Failure<'_> {
         let at = self.at.min(self.words.len());
         if self.is(0, COLUMN_BLOCKS) && line.start > 0 {
             let words = self.words.get(line.clone()).unwrap_or(&[]);
-            if !words.iter().any(|word| matches!(word.text.as_str(), ":" | "=")) {
+            let has_type = words.iter().position(|word| matches!(word.text.as_str(), ":" | "="));
+            if has_type.is_none_or(|colon| colon + 1 == words.len() && words.get(colon).is_some_and(|w| w.text == ":"))
+            {
                 return Some((line.start, column_line(words, self.source)));
             }
         }
@@ -334,7 +339,7 @@ impl Failure<'_> {
     fn unknown_unit(&self, at: usize) -> Option<(usize, Problem)> {
         let number = at.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
         let unit = self.word(at).filter(|word| is_name(word) && !word.first)?;
-        if self.names.sort_of(bare(&unit.text)).is_some() {
+        if self.names.sort_of(bare(&unit.text)).is_some() || self.near_expected().is_some() {
             return None;
         }
         Some((at, syntax::unknown_unit(self.shown(number), self.shown(at), unit.span)))
@@ -370,12 +375,26 @@ impl Failure<'_> {
             expected = lesser;
         }
         expected.truncate(8);
+        if let Some(near) = self.near_expected() {
+            return syntax::misspelt_word(self.shown(self.at), near, self.span(self.at));
+        }
         let at = self.at.min(self.words.len());
         let before = at.checked_sub(1).map(|i| self.shown(i));
         let place = if unfinished { at.saturating_sub(1) } else { at };
         let cut = self.word(place).and_then(|word| word.cut.as_deref());
         let found = (!unfinished).then(|| self.shown(at));
         syntax::unexpected(found, before, &expected, cut, self.span(place))
+    }
+
+    /// A keyword that could stand here and that the author's word is one slip away from.
+    fn near_expected(&self) -> Option<&'static str> {
+        let word = self.word(self.at).filter(|word| is_name(word) && !word.first)?;
+        let found = bare(&word.text);
+        let keywords = self.expected.iter().filter(|rule| keywords::is_keyword_rule(**rule));
+        keywords
+            .flat_map(|rule| keywords::spellings(*rule).iter().copied())
+            .filter(|keyword| keyword.chars().count() >= 2)
+            .find(|keyword| strsim::damerau_levenshtein(keyword, found) == 1)
     }
 
     /// What an author would call the thing that a rule reads; nothing for inner rules.

@@ -26,6 +26,14 @@ use crate::source::Source;
 
 pub use keywords::spellings;
 
+/// Runs a step of a recursion over expressions with enough stack for it, however
+/// deep the author nests and however long a chain of values is.
+pub(crate) fn with_room<T>(step: impl FnOnce() -> T) -> T {
+    const ENOUGH: usize = 128 * 1024;
+    const MORE: usize = 2 * 1024 * 1024;
+    stacker::maybe_grow(ENOUGH, MORE, step)
+}
+
 /// Reads a policy file.
 /// Out: the tree of every statement that could be read, and all problems.
 pub fn read(source: &Source) -> (ast::Tree, Vec<Problem>) {

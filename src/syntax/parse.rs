@@ -23,7 +23,7 @@ use crate::source::{Source, Span};
 /// Deeper nesting than this is refused before it can exhaust the stack.
 const DEEPEST: usize = 100;
 /// Longer sums and products than this are refused for the same reason.
-const LONGEST_CHAIN: usize = 300;
+const LONGEST_CHAIN: usize = 200;
 /// After this many unreadable places the rest is only counted.
 const MOST_REPORTS: usize = 100;
 /// Steps that the grammar may take over one statement. Real ones need a few
@@ -162,7 +162,7 @@ impl Reader<'_> {
                 }
                 Err(failure) => failure,
             };
-            let expected = match failure.variant {
+            let mut expected = match failure.variant {
                 ErrorVariant::ParsingError { positives, .. } => positives,
                 // The limit on steps.
                 ErrorVariant::CustomError { .. } => {
@@ -190,6 +190,14 @@ impl Reader<'_> {
                 }
                 left_out = false;
                 continue;
+            }
+            let at = if swallowed(&words, at) { line_of(&words, at).start } else { at };
+            // What is missing at the end of a line is known when reading ends there.
+            if words.get(at).is_some_and(|word| word.first)
+                && let Err(failure) = Grammar::parse(Rule::chunk, &Normal::new(words.get(..at).unwrap_or(&[])).text)
+                && let ErrorVariant::ParsingError { positives, .. } = failure.variant
+            {
+                expected = positives;
             }
             let failure = Failure { words: &words, at, expected: &expected, source: self.source, names: self.names };
             let (at, problem) = failure.explained();
@@ -270,6 +278,19 @@ fn is_start(word: &Word) -> bool {
 
 fn reads(words: &[Word]) -> bool {
     !words.is_empty() && Grammar::parse(Rule::chunk, &Normal::new(words).text).is_ok()
+}
+
+/// Whether the line of word `at` is a sound entry of its block by itself: then the entry
+/// before it is unfinished and has taken the line's first word for its own.
+fn swallowed(words: &[Word], at: usize) -> bool {
+    let line = line_of(words, at);
+    let head = line_of(words, 0).end;
+    let is_block = words.first().is_some_and(|word| BLOCKS.contains(&word.text.as_str()));
+    if !is_block || line.start <= head || at >= words.len() || at == line.start {
+        return false;
+    }
+    let alone: Vec<Word> = words.iter().take(head).chain(words.get(line).unwrap_or(&[])).cloned().collect();
+    reads(&alone)
 }
 
 /// The range of the words in the line of word `at` (the last line, past the end).

@@ -45,8 +45,13 @@ impl Builder<'_> {
         }
     }
 
-    /// Any expression rule.
+    /// Any expression rule. Formulas nest as deep as their brackets, and every
+    /// bracket is a dozen rules: the stack grows with them.
     fn any(&mut self, pair: P<'_>) -> Expr {
+        crate::syntax::with_room(|| self.any_rule(pair))
+    }
+
+    fn any_rule(&mut self, pair: P<'_>) -> Expr {
         let span = self.span(&pair);
         match pair.as_rule() {
             Rule::expr => self.expr(pair),
