@@ -284,7 +284,8 @@ fn every_spelling_of_every_keyword_is_in_the_tables_of_the_language_page() {
 #[test]
 fn every_spelling_of_every_keyword_is_used_in_an_example_that_runs() {
     let policies = examples(&page("docs/language.md")).into_iter().map(|example| example.policy);
-    let lines: Vec<String> = policies.flat_map(|policy| policy.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let lines: Vec<String> =
+        policies.flat_map(|policy| policy.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     let code: Vec<&str> = lines.iter().map(|line| line.split("//").next().unwrap_or(line)).collect();
     let code = code.join("\n").replace(" the ", " ");
     let lacking = keywords_not_in(&code);

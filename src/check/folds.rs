@@ -48,6 +48,19 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// 占比 of records or months: nobody's share of anything.
+    fn no_share(&mut self, span: Span) -> Type {
+        self.problems.push(types::not_possible(
+            Text::new("占比 只能在一群人里算", "a share is taken among people only"),
+            Text::new(
+                "先定义每个人的合计，再写：占比(它 按 部门)",
+                "define everybody's sum first, then write share(it by department)",
+            ),
+            span,
+        ));
+        Type::Unknown
+    }
+
     pub(super) fn over_months(
         &mut self,
         window: &Window,
@@ -59,7 +72,7 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let each = self.frequency_of(body);
         let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
-        let ty = self.folded(how, &body, span);
+        let ty = if how == FoldHow::Share { self.no_share(span) } else { self.folded(how, &body, span) };
         let never = matches!(
             how,
             FoldHow::Sum | FoldHow::Count | FoldHow::Any | FoldHow::Every | FoldHow::FirstTime | FoldHow::Distinct
@@ -155,6 +168,18 @@ impl Checker<'_, '_> {
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let name = self.symbols.blocks[block].label.name.clone();
         let ty = match (&body, fold.how) {
+            (_, FoldHow::Share) => self.no_share(span),
+            (_, FoldHow::FirstTime) => {
+                self.problems.push(types::not_possible(
+                    Text::new("首次 问的是月份，不是记录", "`first time` is asked of months, not of records"),
+                    Text::new(
+                        format!("写成：本年首次(任一({name}: 条件))"),
+                        format!("write this year first time(any({name}: condition))"),
+                    ),
+                    span,
+                ));
+                Type::Unknown
+            }
             (Some(body), how) => {
                 let body = body.clone();
                 self.folded(how, &body, span)
