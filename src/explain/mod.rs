@@ -122,7 +122,7 @@ impl Asking<'_, '_, '_> {
         Some(self.reason(item.to_owned(), (printed, exception), root, ReasonOf::Value(id)))
     }
 
-    /// The actions given; with an action asked for by name, also where it was not.
+    /// The actions given; where actions are asked for and none was, those that could have been.
     fn actions(&self) -> Vec<Reason> {
         let plan: &Plan = self.run.plan;
         let word = report::actions_word(self.names);
@@ -155,6 +155,10 @@ impl Asking<'_, '_, '_> {
             let exception = fault.and_then(|fault| cause(&Outcome::Fault(fault)));
             let root = self.run.why_action(id, self.subject, self.period);
             found.push(self.reason(word.to_owned(), (printed, exception), root, ReasonOf::Action(id)));
+        }
+        // Asked for all of them: those not given are told where none was.
+        if found.iter().any(|reason: &Reason| reason.value.is_some()) {
+            found.retain(|reason| reason.value.is_some() || reason.exception.is_some());
         }
         found
     }

@@ -4,7 +4,7 @@ use kpi::calendar::Period;
 use kpi::explain::reasons;
 use kpi::lang::Lang;
 
-use crate::case_data::Case;
+use crate::case_data::{Case, SLUGS};
 
 fn told(case: &Case, who: &str, period: &str, item: Option<&str>, lang: Lang) -> String {
     let data = case.data();
@@ -68,6 +68,11 @@ fn the_text_shows_months_ranks_records_roundings_and_changes() {
             "2026-02 成立：56 分 < 60 分",
             "2026-01 成立：59 分 < 60 分",
         ],
+    );
+    // Nothing was given: each action that could have been, and why not.
+    says(
+        &told(&case, "CF04", "2026-02", Some("处置"), Lang::Zh),
+        &["CF04 2026-02 处置 没有 辞退", "没有给出", "不成立", "连续 3 个月：到本期连续 2 个月，不成立"],
     );
     // Nobody rated CF01 in June: the other four items, 65 points, are scaled to 100.
     says(
@@ -156,5 +161,31 @@ fn the_json_names_every_node_once() {
         assert_eq!(out["value"].as_str(), reason.value.as_deref());
         let root = &nodes[out["root"].as_u64().unwrap() as usize - 1];
         assert_eq!(root["place"]["period"], "2025-07");
+    }
+}
+
+#[test]
+fn every_result_can_be_told_in_both_languages() {
+    for slug in SLUGS {
+        let case = Case::read(slug);
+        let data = case.data();
+        let run = crate::case_data::run(&case.policy, &data, case.months(), true);
+        for subject in 0..data.employees.len() {
+            for period in case.periods() {
+                let found = reasons(&run, subject, period, None, None);
+                let zh = kpi::explain::text(&found, &case.policy, &run, Lang::Zh);
+                let en = kpi::explain::text(&found, &case.policy, &run, Lang::En);
+                // Something is said of each.
+                let said = |text: &str| text.lines().filter(|line| !line.is_empty()).count();
+                assert!(said(&zh) >= found.len() && said(&en) >= found.len());
+                // What is only about a number is not said to be equal to it.
+                let bare = |line: &str| line.trim_start_matches(['│', '├', '└', '─', ' ']).to_owned();
+                assert!(zh.lines().all(|line| !bare(line).contains(" = ≈")), "{zh}");
+                for line in zh.lines().chain(en.lines()) {
+                    assert!(line.chars().count() <= 200, "too long: {line}");
+                    assert_eq!(line, line.trim_end());
+                }
+            }
+        }
     }
 }
