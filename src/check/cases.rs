@@ -127,6 +127,9 @@ impl Checker<'_, '_> {
     }
 
     fn no_member(&mut self, block: usize, owner: &str, name: &ast::Name) {
+        if self.symbols.tree.lost.contains(&*name.node) {
+            return;
+        }
         let known: Vec<String> = self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect();
         let near = nearest(&name.node, known.iter().map(String::as_str));
         self.problems.push(names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span));

@@ -48,6 +48,10 @@ impl Checker<'_, '_> {
 
     /// Reports an expression that is not of the wanted type.
     pub(super) fn require(&mut self, expr: Expr, wanted: Type) -> Expr {
+        // What is wanted follows from something that was already reported.
+        if wanted == Type::Unknown {
+            return Expr { ty: Type::Unknown, ..expr };
+        }
         match common(expr.ty, wanted) {
             Some(Type::Ratio) if wanted == Type::Ratio && self.lacks_percent(&expr) => {
                 Expr { ty: Type::Unknown, ..expr }

@@ -216,7 +216,7 @@ impl<'t> Checker<'_, 't> {
 
     fn block_named(&mut self, name: &ast::Name) -> Option<usize> {
         let found = self.symbols.find_block(&name.node);
-        if found.is_none() {
+        if found.is_none() && !self.symbols.tree.lost.contains(&*name.node) {
             let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
             let near = names::nearest(&name.node, known);
             self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_deref(), name.span));

@@ -10,7 +10,7 @@ use super::keywords::STATEMENT_STARTS;
 use crate::diagnostics::{Problem, syntax};
 
 /// A thousand times a long formula.
-const LONGEST: usize = 20_000;
+const LONGEST: usize = 100_000;
 
 /// Leaves out what a statement, or a row of a table, has beyond the limit.
 pub fn bounded(words: Vec<Word>, problems: &mut Vec<Problem>) -> Vec<Word> {
