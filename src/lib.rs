@@ -24,6 +24,7 @@ pub mod report;
 pub mod resolve;
 pub mod rounding;
 pub mod source;
+pub mod spelling;
 pub mod syntax;
 
 use diagnostics::Problem;

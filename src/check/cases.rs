@@ -11,7 +11,7 @@ use crate::resolve::Meaning;
 use crate::syntax::ast;
 
 use super::Checker;
-use super::names::nearest;
+use crate::spelling::misspelt;
 
 /// What a case's name stands for.
 enum Target {
@@ -131,7 +131,7 @@ impl Checker<'_, '_> {
             return;
         }
         let known: Vec<String> = self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect();
-        let near = nearest(&name.node, known.iter().map(String::as_str));
+        let near = misspelt(&name.node, known.iter().map(String::as_str));
         self.problems.push(names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span));
     }
 
@@ -190,7 +190,7 @@ impl Checker<'_, '_> {
                 let known = self.symbols.known_names().map(str::to_owned);
                 let printed = outputs.iter().map(|output| output.name.name.to_string());
                 let known: Vec<String> = known.chain(printed).collect();
-                let near = nearest(&name.node, known.iter().map(String::as_str));
+                let near = misspelt(&name.node, known.iter().map(String::as_str));
                 self.problems.push(names::unknown_name(&name.node, near.as_deref(), None, name.span));
                 None
             }

@@ -8,9 +8,10 @@ use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, ExprKind, Function, LiteralKind, Moment, RoundStep};
 
-use super::names::{nearest, unknown};
+use super::names::unknown;
 use super::operators::{arithmetic, common, ordered};
 use super::{Checker, Scope};
+use crate::spelling::misspelt;
 
 pub(super) fn make(op: Op, ty: Type, maybe: bool, span: Span) -> Expr {
     Expr { op, ty, maybe, span }
@@ -421,7 +422,7 @@ impl Checker<'_, '_> {
         }
         let known =
             self.symbols.actions.iter().flat_map(|label| label.alias.as_deref().into_iter().chain([&*label.name]));
-        let near = nearest(&action.node, known);
+        let near = misspelt(&action.node, known);
         self.problems.push(names::unknown_action(&action.node, near.as_deref(), action.span));
     }
 

@@ -153,7 +153,7 @@ impl Checker<'_, '_> {
             if let ExprKind::Reference(reference) = &fold.over.kind {
                 if !self.symbols.tree.lost.contains(&*reference.name.node) {
                     let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
-                    let near = super::names::nearest(&reference.name.node, known);
+                    let near = crate::spelling::misspelt(&reference.name.node, known);
                     self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
                 }
                 return unknown(span);

@@ -218,7 +218,7 @@ impl<'t> Checker<'_, 't> {
         let found = self.symbols.find_block(&name.node);
         if found.is_none() && !self.symbols.tree.lost.contains(&*name.node) {
             let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
-            let near = names::nearest(&name.node, known);
+            let near = crate::spelling::misspelt(&name.node, known);
             self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_deref(), name.span));
         }
         found

@@ -260,7 +260,7 @@ impl Checker<'_, '_> {
             (_, Some(Meaning::Lost)) => return None,
             (_, found) => {
                 if found.is_none() {
-                    let near = super::names::nearest(&path.name.node, self.symbols.known_names());
+                    let near = crate::spelling::misspelt(&path.name.node, self.symbols.known_names());
                     let problem = names::unknown_name(&path.name.node, near.as_deref(), None, path.span);
                     self.problems.push(problem);
                     return None;

@@ -2,9 +2,9 @@
 
 use clap::ArgMatches;
 use kpi::calendar::{Frequency, Period};
-use kpi::data::nearest;
 use kpi::lang::{Lang, Text};
 use kpi::plan::{Label, Plan};
+use kpi::spelling::nearest;
 
 use super::console::{Console, Failure, Stop};
 use super::run::language_of_files;

@@ -8,8 +8,8 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
-use kpi::data::nearest;
 use kpi::source::Source;
+use kpi::spelling::nearest;
 
 use super::console::Failure;
 

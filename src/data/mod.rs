@@ -18,7 +18,6 @@ mod dataset;
 mod encoding;
 mod file_words;
 mod findings;
-mod folding;
 mod numbers;
 mod problems;
 mod refusals;
@@ -29,6 +28,5 @@ mod table_words;
 mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
-pub use folding::nearest;
 pub use problems::DataProblem;
 pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS};

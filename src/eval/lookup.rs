@@ -213,7 +213,7 @@ impl Run<'_, '_> {
     /// The keys as a message shows them.
     fn shown(&self, keys: &[Outcome], lookup: &Lookup) -> String {
         let shown = keys.iter().zip(&lookup.keys).map(|(outcome, key)| match outcome {
-            Outcome::Value(value) => crate::report::printed(self.plan, value, key.ty, None).unwrap_or_default(),
+            Outcome::Value(value) => crate::plan::print::printed(self.plan, value, key.ty, None).unwrap_or_default(),
             _ => "缺".to_owned(),
         });
         shown.collect::<Vec<_>>().join(" · ")

@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod order;
+pub mod print;
 pub mod schema;
 pub mod types;
 pub mod walk;

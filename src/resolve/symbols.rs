@@ -9,7 +9,7 @@ use crate::plan::{self, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
-use super::BUILT_IN_ACTIONS;
+use crate::syntax::BUILT_IN_ACTIONS;
 
 /// What defines a value.
 #[derive(Clone, Copy, Debug)]

@@ -72,7 +72,7 @@ impl Names {
 pub fn collect(raw: &[Raw]) -> Names {
     let mut names = Names::default();
     // The built-in actions are words like any other.
-    for (zh, en) in crate::resolve::BUILT_IN_ACTIONS {
+    for (zh, en) in super::keywords::BUILT_IN_ACTIONS {
         for name in [zh, en] {
             names.sorts.insert((*name).to_owned(), Sort::Free);
         }

@@ -24,7 +24,7 @@ mod parse;
 use crate::diagnostics::Problem;
 use crate::source::Source;
 
-pub use keywords::spellings;
+pub use keywords::{BUILT_IN_ACTIONS, spellings};
 
 /// Runs a step of a recursion over expressions with enough stack for it, however
 /// deep the author nests and however long a chain of values is.
