@@ -125,7 +125,7 @@ impl Checker<'_, '_> {
                 let then = self.expr_as(then, scope, wanted);
                 let otherwise = self.expr_as(otherwise, scope, wanted.or(Some(then.ty)));
                 let ty = self.same(&then, &otherwise);
-                let maybe = then.maybe || otherwise.maybe;
+                let maybe = super::presence::uncertain_branch(&condition, &then, &otherwise, &[]);
                 make(Op::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) }, ty, maybe, span)
             }
             ExprKind::Default(value, default) => {

@@ -14,6 +14,7 @@ mod expr;
 mod folds;
 mod names;
 mod operators;
+mod presence;
 mod tables;
 mod values;
 mod words;

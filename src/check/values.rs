@@ -8,6 +8,7 @@ use crate::resolve::{Meaning, ValueSource};
 use crate::source::Span;
 use crate::syntax::ast::{self, Purpose};
 
+use super::presence::{present_where, uncertain};
 use super::{Checker, Scope};
 
 impl Checker<'_, '_> {
@@ -283,41 +284,5 @@ impl Checker<'_, '_> {
             ));
         }
         found
-    }
-}
-
-/// The inputs and values that exist wherever a condition holds: what it calls 不缺,
-/// and what it compares, for a comparison with nothing does not hold.
-fn present_where<'e>(condition: &'e Expr, present: &mut Vec<&'e Op>) {
-    match &condition.op {
-        Op::And(terms) => terms.iter().for_each(|term| present_where(term, present)),
-        Op::Missing { value, negated: true } => present.push(&value.op),
-        Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
-            present_where(a, present);
-            present_where(b, present);
-        }
-        Op::Negate(a) | Op::Round { value: a, .. } => present_where(a, present),
-        Op::Value(_) | Op::Cell { .. } => present.push(&condition.op),
-        _ => {}
-    }
-}
-
-/// Whether an expression may have no value although these have one.
-fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
-    if !expr.maybe {
-        return false;
-    }
-    let any = |parts: &[&Expr]| parts.iter().any(|part| uncertain(part, present));
-    let is = |other: &&&Op| match (&expr.op, **other) {
-        (Op::Value(a), Op::Value(b)) => a == b,
-        (Op::Cell { block, field }, Op::Cell { block: other, field: column }) => block == other && field == column,
-        _ => false,
-    };
-    match &expr.op {
-        Op::Value(_) | Op::Cell { .. } => !present.iter().any(|other| is(&other)),
-        Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
-        Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
-        Op::If { then, otherwise, .. } => any(&[then, otherwise]),
-        _ => true,
     }
 }
