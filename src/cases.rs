@@ -271,7 +271,7 @@ fn failure(
             let wanted = text(plan, value, *id);
             // A value of another frequency has no row in the period asked.
             let actual = if known.frequency == period.frequency {
-                outcome_text(plan, &run.outcome(*id, subject, period.end), *id)
+                outcome_text(plan, &outcome(run, *id, subject, period), *id)
             } else {
                 no_row()
             };
@@ -279,14 +279,14 @@ fn failure(
         }
         Expected::NoRow(id) => {
             let known = plan.values.get(id.0)?;
-            match run.outcome(*id, subject, period.end) {
+            match outcome(run, *id, subject, period) {
                 Outcome::NotApplicable => None,
                 outcome => fail(named(&known.name), no_row(), outcome_text(plan, &outcome, *id)),
             }
         }
         Expected::Exception(id) => {
             let known = plan.values.get(id.0)?;
-            match run.outcome(*id, subject, period.end) {
+            match outcome(run, *id, subject, period) {
                 Outcome::Fault(_) => None,
                 outcome => {
                     fail(named(&known.name), Text::new("异常", "an exception"), outcome_text(plan, &outcome, *id))
@@ -317,7 +317,15 @@ fn actions_label() -> crate::plan::Label {
     crate::plan::Label::new("处置", Some("actions".into()))
 }
 
+/// A value's outcome; 不适用 where the policy is not in force, as a run prints it.
+fn outcome(run: &Run<'_, '_>, id: ValueId, subject: usize, period: Period) -> Outcome {
+    if run.plan.in_force(period) { run.outcome(id, subject, period.end) } else { Outcome::NotApplicable }
+}
+
 fn actions_given(run: &Run<'_, '_>, subject: usize, period: Period) -> BTreeSet<ActionId> {
+    if !run.plan.in_force(period) {
+        return BTreeSet::new();
+    }
     let rules = run.plan.rules.iter().enumerate().filter(|(_, rule)| rule.frequency == period.frequency);
     rules
         .filter_map(|(id, _)| run.rule(RuleId(id), subject, period.end))

@@ -138,3 +138,66 @@ fn somebody_whose_position_is_blank_is_not_left_out_in_silence() {
     let rows = run(policy, &files, "2026-01");
     assert_eq!(rows, ["A,提成,1.00", "B,适用,! 员工.csv 第 3 行“岗位”是空白"]);
 }
+
+#[test]
+fn slices_written_by_one_end_reach_to_the_next_bound() {
+    let policy = "
+        政策 累进
+        月度
+          销售额 : 金额
+        分档 甲 按 销售额,超额累进
+          10 万元以上 3%
+          5 万元以上 2%
+          其余 1%
+        分档 乙 按 销售额,超额累进
+          0 元以上 1%
+          5 万元以上 2%
+          10 万元以上 3%
+        分档 丙 按 销售额,超额累进
+          5 万元以下 1%
+          10 万元以下 2%
+          其余 3%
+        分档 丁 按 销售额,超额累进
+          不超过 5 万元 1%
+          超过 5 万元至 10 万元 2%
+          超过 10 万元 3%
+        输出 甲、乙、丙、丁";
+    // 120,000: 50,000 × 1% + 50,000 × 2% + 20,000 × 3% = 500 + 1,000 + 600.
+    // 60,000: 500 + 10,000 × 2% = 700. 50,000: 500.
+    let data = "工号,月份,销售额\nA,2026-01,120000\nB,2026-01,60000\nC,2026-01,50000\n";
+    let rows = run(policy, &[("月度.csv", data)], "2026-01");
+    for (employee, wanted) in [("A", "2100.00"), ("B", "700.00"), ("C", "500.00")] {
+        let of_employee: Vec<&String> = rows.iter().filter(|row| row.starts_with(employee)).collect();
+        assert_eq!(of_employee.len(), 4);
+        assert!(of_employee.iter().all(|row| row.ends_with(wanted)), "{of_employee:?}");
+    }
+}
+
+#[test]
+fn a_comparison_in_signs_runs_through_its_middle() {
+    let policy = "
+        政策 中段
+        月度
+          得分 : 分
+        定义 甲 = 60 分 ≤ 得分 < 80 分
+        定义 乙 = 得分 达到 60 分 不足 80 分
+        定义 丙 = 80 分 > 得分 ≥ 60 分
+        输出 甲、乙、丙";
+    let rows = run(policy, &[("月度.csv", "工号,月份,得分\nA,2026-01,90\nB,2026-01,60\nC,2026-01,59\n")], "2026-01");
+    assert_eq!(
+        rows,
+        ["A,丙,否", "A,乙,否", "A,甲,否", "B,丙,是", "B,乙,是", "B,甲,是", "C,丙,否", "C,乙,否", "C,甲,否"]
+    );
+}
+
+#[test]
+fn an_item_with_a_cap_may_say_when_there_is_one() {
+    let policy = "
+        政策 封顶与仅当
+        月度
+          得分 : 可空 分
+        发放 奖 = 10 元 × (得分 ÷ 1 分),封顶 500 元 仅当 得分 不缺";
+    let rows = run(policy, &[("月度.csv", "工号,月份,得分\nA,2026-01,90\nB,2026-01,\nC,2026-01,40\n")], "2026-01");
+    // 900 is capped at 500; nothing for the blank; 400.
+    assert_eq!(rows, ["A,奖,500.00", "C,奖,400.00"]);
+}

@@ -79,7 +79,8 @@ fn band(row: &LookupRow) -> Option<Option<Band>> {
     Some(Some(Band { lower, upper, span: row.span }))
 }
 
-fn constant(expr: &Expr) -> Option<Exact> {
+/// A number that is known before any data.
+pub fn constant(expr: &Expr) -> Option<Exact> {
     match &expr.op {
         Op::Constant(Value::Number(value)) => Some(value.clone()),
         Op::Negate(inner) => constant(inner).map(|value| -value),

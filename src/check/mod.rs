@@ -15,6 +15,8 @@ mod folds;
 mod names;
 mod operators;
 mod presence;
+mod reach;
+mod slices;
 mod tables;
 mod values;
 mod words;

@@ -11,10 +11,10 @@ use crate::resolve::Home;
 use crate::source::Span;
 use crate::syntax::ast::{self, BandMode, CellKind, ExprKind, LiteralKind, PatternKind, Weight};
 
-use super::coverage;
 use super::expr::make;
 use super::names::unknown;
 use super::{Checker, Scope};
+use super::{coverage, slices};
 
 impl Checker<'_, '_> {
     /// A band table or grade looked up with a key.
@@ -67,6 +67,14 @@ impl Checker<'_, '_> {
             self.mismatch(Type::Number, &key);
         }
         let whole = !self.symbols.tree.damaged.contains(&*label.name);
+        if bands.mode == BandMode::Sliced && whole {
+            match slices::closed(&rows) {
+                Some(closed) => rows = closed,
+                None => self.problems.push(trade::slice_open(&label.name, span)),
+            }
+        } else if bands.mode != BandMode::Interpolated && whole {
+            self.unreachable_rows(&label.name, &rows, true);
+        }
         if bands.mode != BandMode::Interpolated && whole {
             self.problems.extend(coverage::bands(&label, key.ty, &rows));
         }
@@ -89,6 +97,14 @@ impl Checker<'_, '_> {
             cite: bands.cite.as_ref().map(|cite| cite.node.clone()),
         };
         make(Op::Lookup(Box::new(lookup)), ty, maybe, span)
+    }
+
+    /// Reports rows for which an earlier one leaves no case.
+    fn unreachable_rows(&mut self, name: &str, rows: &[LookupRow], first_hit: bool) {
+        for (earlier, later) in super::reach::shadowed(rows) {
+            let problem = if first_hit { trade::row_never_reached } else { trade::rows_both_fit };
+            self.problems.push(problem(name, earlier.span, later.span));
+        }
     }
 
     fn band_shape(&mut self, mode: BandMode, pattern: &Pattern, span: Span) {
@@ -247,6 +263,9 @@ impl Checker<'_, '_> {
             && !self.symbols.tree.damaged.contains(&*name.name)
         {
             self.problems.extend(coverage::bands(&name, key.ty, &rows));
+        }
+        if !self.symbols.tree.damaged.contains(&*name.name) {
+            self.unreachable_rows(&name.name, &rows, table.first_hit);
         }
         let takes_missing =
             |at: usize| rows.iter().any(|row| matches!(row.patterns.get(at), Some(Pattern::Missing | Pattern::Any)));

@@ -94,6 +94,10 @@ impl<'a> CellReader<'a> {
             NumberFault::NotANumber(hint) => Refusal::NotANumber(hint),
         })?;
         let value = match (percent, &self.field.cell) {
+            // 95 for 95% would pay a hundredfold.
+            (false, CellType::Ratio) if written.abs() >= rust_decimal::Decimal::TEN => {
+                return Err(Refusal::NotANumber(NumberHint::BareRatio));
+            }
             (false, _) => written,
             (true, CellType::Ratio) => hundredth(written).ok_or(Refusal::TooLong)?,
             (true, _) => return Err(Refusal::NotANumber(NumberHint::Percent)),
@@ -204,6 +208,9 @@ mod tests {
         assert_eq!(read(CellType::Ratio, "８５％"), number("0.85"));
         assert_eq!(read(CellType::Ratio, "0.85"), number("0.85"));
         assert_eq!(read(CellType::Ratio, "-0.05%"), number("-0.0005"));
+        assert_eq!(read(CellType::Ratio, "1.2"), number("1.2"));
+        assert_eq!(read(CellType::Ratio, "9500%"), number("95"));
+        assert_eq!(read(CellType::Ratio, "95"), Err(Refusal::NotANumber(NumberHint::BareRatio)));
         let digits = "0.1234567890123456789012345678";
         assert_eq!(read(CellType::Ratio, digits), number(digits));
         assert_eq!(read(CellType::Ratio, &format!("{digits}%")), Err(Refusal::TooLong));

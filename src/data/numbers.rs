@@ -40,6 +40,8 @@ pub(super) enum NumberHint {
     PlusSign,
     /// A percent sign where none is allowed, or ‰.
     Percent,
+    /// `95` in a column of ratios: 95% or 95 times?
+    BareRatio,
     /// `1.2E+05`.
     Exponent,
     /// `12,34`: commas that do not stand before exactly three digits.

@@ -176,6 +176,10 @@ fn number_help(hint: NumberHint) -> Text {
         NumberHint::Percent => {
             Text::new("百分号只用于声明为 比率 的列", "a percent sign belongs to columns declared as `ratio` only")
         }
+        NumberHint::BareRatio => Text::new(
+            "看不出是百分之几还是几倍：95% 就写 95%；真是 95 倍，写 9500%",
+            "it does not show whether a percentage or a multiple is meant: write 95%, or 9500% for 95 times",
+        ),
         NumberHint::Exponent => Text::new(
             "把数写全；在表格里把这一列设为“数值”再保存",
             "write the number out: format the column as a number and save again",
@@ -240,9 +244,20 @@ mod tests {
     #[test]
     fn every_refusal_of_a_number_has_help_in_both_languages() {
         use NumberHint::*;
-        for hint in
-            [LeaveBlank, Formula, SpelledSize, Currency, Brackets, PlusSign, Percent, Exponent, Grouping, Unit, Nothing]
-        {
+        for hint in [
+            LeaveBlank,
+            Formula,
+            SpelledSize,
+            Currency,
+            Brackets,
+            PlusSign,
+            Percent,
+            BareRatio,
+            Exponent,
+            Grouping,
+            Unit,
+            Nothing,
+        ] {
             let help = words(&CellType::Days, "x", Refusal::NotANumber(hint)).help.unwrap();
             assert!(help.zh.starts_with("应写成 21.5；") && help.en.starts_with("write it like 21.5; "));
         }

@@ -315,6 +315,20 @@ pub fn else_missing(opener: &str, written: &str, span: Span) -> Problem {
     )
 }
 
+/// E0115. 若 where a rule's condition begins.
+pub fn when_not_if(opener: &str, rest: &str, span: Span) -> Problem {
+    let when = if opener.is_ascii() { "when" } else { "当" };
+    Problem::error(
+        "E0115",
+        span,
+        Text::new(
+            format!("规则的条件以“{when}”开头，不用“{opener}”"),
+            format!("a rule's condition begins with `{when}`, not with `{opener}`"),
+        ),
+    )
+    .help(format!("写成：{when} {rest}"), format!("write: {when} {rest}"))
+}
+
 /// E0115. 则 that no action follows.
 pub fn action_missing(then: &str, span: Span) -> Problem {
     Problem::error("E0115", span, Text::new(format!("“{then}”后面没有写处置"), format!("no action follows `{then}`")))

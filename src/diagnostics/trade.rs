@@ -82,9 +82,14 @@ pub fn rank_unstated(lacks_order: bool, lacks_ties: bool, key: Option<&Text>, sp
         _ => ("排名没有写并列怎么办", "the rank does not say what ties do"),
     };
     let key = key.cloned().unwrap_or_else(|| Text::new("…", "…"));
+    let (add_zh, add_en) = match (lacks_order, lacks_ties) {
+        (true, true) => ("从高到低, 并列同名次后跳号", "highest first, ties share and skip"),
+        (true, false) => ("从高到低", "highest first"),
+        _ => ("并列同名次后跳号", "ties share and skip"),
+    };
     Problem::error("E0504", span, Text::new(zh, en)).help(
-        format!("写成：排名({}, 从高到低, 并列同名次后跳号)；名次 1、1、3 是后跳号，1、1、2 写：并列同名次不跳号", key.zh),
-        format!("write: rank({}, highest first, ties share and skip), which gives 1, 1, 3; for 1, 1, 2: ties share without gap", key.en),
+        format!("在“{}”所在的括号里、右括号之前加上：, {add_zh}（后跳号是 1、1、3；1、1、2 写 并列同名次不跳号）", key.zh),
+        format!("inside the brackets of `{}`, before the closing one, add: , {add_en} (that gives 1, 1, 3; for 1, 1, 2: ties share without gap)", key.en),
     )
 }
 
@@ -128,4 +133,41 @@ pub fn ends_before_it_begins(from: (&str, Span), until: (&str, Span)) -> Problem
         format!("把先后换过来，如：生效 {} 至 {}", until.0, from.0),
         format!("put the earlier month first: effective {} until {}", until.0, from.0),
     )
+}
+
+/// E0508. A row for which the rows before it leave no case.
+pub fn row_never_reached(name: &str, earlier: Span, later: Span) -> Problem {
+    Problem::error(
+        "E0508",
+        later,
+        Text::new(format!("“{name}”的这一行永远轮不到"), format!("this row of `{name}` is never reached")),
+    )
+    .here("这一行的情况", "what this row would take")
+    .also(earlier, "前面这一行已经全部取走", "this row before it takes already")
+    .help("从高到低排列各行（如 90 分以上、80 分以上 …），或写明两头（如 80 分以上不足 90 分）", "list the rows from the top (90 points or more, 80 points or more …), or state both ends (80 points or more below 90 points)")
+}
+
+/// E0509. Two rows of a table for the same case.
+pub fn rows_both_fit(name: &str, earlier: Span, later: Span) -> Problem {
+    Problem::error(
+        "E0509",
+        later,
+        Text::new(format!("“{name}”有两行适合同一种情况"), format!("two rows of `{name}` take the same case")),
+    )
+    .here("这一行的情况", "what this row takes")
+    .also(earlier, "这一行也适合", "this row takes as well")
+    .help("删去一行，或改成互不重叠的条件", "remove one of them, or make their conditions disjoint")
+}
+
+/// E0510. A slice of which it cannot be told where it ends.
+pub fn slice_open(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0510",
+        span,
+        Text::new(
+            format!("“{name}”的界线随数据变化，看不出每一段到哪里为止"),
+            format!("the bounds of `{name}` change with the data, so that it cannot be told where each slice ends"),
+        ),
+    )
+    .help("每一段写明两头，如 起点 以上不足 终点", "state both ends of every slice, such as start or more below end")
 }

@@ -391,6 +391,14 @@ pub enum RecordWindow {
     Months(Window),
 }
 
+impl Plan {
+    /// Whether the policy holds in a period: in its last month.
+    pub fn in_force(&self, period: crate::calendar::Period) -> bool {
+        let (from, until) = self.effective;
+        from.is_none_or(|from| from <= period.end) && until.is_none_or(|until| period.end <= until)
+    }
+}
+
 impl Label {
     pub fn new(name: impl Into<Rc<str>>, alias: Option<Rc<str>>) -> Label {
         Label { name: name.into(), alias }

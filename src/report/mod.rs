@@ -88,11 +88,7 @@ pub fn periods_of(from: Month, to: Month) -> Vec<Period> {
 pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Results {
     let mut results = Results::default();
     let plan = run.plan;
-    let in_force = |period: &Period| {
-        plan.effective.0.is_none_or(|from| from <= period.end)
-            && plan.effective.1.is_none_or(|until| period.end <= until)
-    };
-    for period in periods.iter().filter(|period| in_force(period)) {
+    for period in periods.iter().filter(|period| plan.in_force(**period)) {
         for (subject, employee) in run.facts.employees.iter().enumerate() {
             if !run.in_scope.get(subject).copied().unwrap_or(false) {
                 continue;

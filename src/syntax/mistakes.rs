@@ -289,6 +289,13 @@ impl Failure<'_> {
         if count(IFS) <= count(ELSES) {
             return None;
         }
+        // A rule's condition begins with 当; 若 chooses between two values.
+        if self.is(0, &["规则", "rule"]) {
+            return Some((
+                opener,
+                syntax::when_not_if(self.shown(opener), self.written(opener + 1, at), self.span(opener)),
+            ));
+        }
         let last = at.saturating_sub(1);
         let written = self.written(opener, at);
         Some((last, syntax::else_missing(self.shown(opener), written, self.span(last))))

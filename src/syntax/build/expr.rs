@@ -237,9 +237,17 @@ impl Builder<'_> {
                 let mut built: Option<Expr> = None;
                 let operators: Vec<P<'_>> = all(&inner, Rule::operator).collect();
                 let operands: Vec<P<'_>> = all(&inner, Rule::adjusted).collect();
+                // 60 分 ≤ 得分 < 80 分 runs through the middle; 得分 达到 60 分 不足 80 分
+                // says two things of one subject.
+                let in_signs = operators.len() == 2
+                    && operators.iter().all(|operator| !operator.as_str().chars().any(char::is_alphabetic));
+                let mut left = subject.clone();
                 for (operator, operand) in operators.into_iter().zip(operands) {
                     let operand = self.any(operand);
-                    let one = compare(comparison_of(&operator).unwrap_or(Comparison::Equal), subject.clone(), operand);
+                    let runs_on = in_signs && !matches!(operand.kind, ExprKind::Literal(_));
+                    let next = if runs_on { operand.clone() } else { subject.clone() };
+                    let one = compare(comparison_of(&operator).unwrap_or(Comparison::Equal), left, operand);
+                    left = next;
                     built = Some(match built {
                         Some(first) => both(first, one),
                         None => one,

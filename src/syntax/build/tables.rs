@@ -61,8 +61,16 @@ impl Builder<'_> {
             return Some(Pattern { kind: PatternKind::Range { lower, upper }, span });
         }
         let (mut lower, mut upper, mut equal) = (None, None, None);
-        for bound in all(pair, Rule::bound) {
-            let inner = bound.into_inner().next()?;
+        // 超过 2 万元至 5 万元: up to and with the second.
+        if let Some(end) = part(pair, Rule::simple) {
+            upper = self.simple(&end).map(|value| Bound { value: Box::new(value), inclusive: true });
+        }
+        let bounds = pair.clone().into_inner().filter_map(|part| match part.as_rule() {
+            Rule::bound => part.into_inner().next(),
+            Rule::after_bound | Rule::op_bound => Some(part),
+            _ => None,
+        });
+        for inner in bounds {
             let value = part(&inner, Rule::simple).and_then(|p| self.simple(&p))?;
             let (is_lower, inclusive) = match inner.as_rule() {
                 Rule::after_bound => (has(&inner, Rule::k_or_more), true),
