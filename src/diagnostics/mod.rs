@@ -7,6 +7,7 @@
 pub mod names;
 pub mod operands;
 pub mod render;
+pub mod slips;
 pub mod syntax;
 pub mod trade;
 pub mod types;

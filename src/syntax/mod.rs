@@ -19,6 +19,7 @@ mod lex;
 mod mistakes;
 mod numerals;
 mod parse;
+mod slips;
 
 use crate::diagnostics::Problem;
 use crate::source::Source;

@@ -224,15 +224,25 @@ impl Builder<'_> {
                 let mut built: Option<Expr> = None;
                 let operators: Vec<P<'_>> = all(&inner, Rule::operator).collect();
                 let operands: Vec<P<'_>> = all(&inner, Rule::adjusted).collect();
+                let mut subject = subject;
                 for (operator, operand) in operators.into_iter().zip(operands) {
                     let operand = self.any(operand);
-                    let one = compare(comparison_of(&operator).unwrap_or(Comparison::Equal), subject.clone(), operand);
+                    let is_literal = |e: &Expr| matches!(e.kind, ExprKind::Literal(_));
+                    let one = compare(
+                        comparison_of(&operator).unwrap_or(Comparison::Equal),
+                        subject.clone(),
+                        operand.clone(),
+                    );
+                    // 60 分 ≤ 得分 < 70 分 is about 得分, 得分 ≥ 60 分 < 70 分 too.
+                    if is_literal(&subject) && !is_literal(&operand) {
+                        subject = operand;
+                    }
                     built = Some(match built {
                         Some(first) => both(first, one),
                         None => one,
                     });
                 }
-                built.unwrap_or(subject)
+                built.unwrap_or_else(|| self.nothing(span))
             }
         }
     }
