@@ -246,6 +246,39 @@ fn signs_of_both_widths_are_the_same() {
 }
 
 #[test]
+fn a_comparison_from_both_sides_is_about_the_middle() {
+    let text = "政策 甲\n月度\n  分数 : 分\n";
+    let meaning = "60 points <= 分数 and 分数 < 70 points: 警告";
+    assert_eq!(rules(&format!("{text}当 60 分 ≤ 分数 < 70 分 则 警告")), [meaning]);
+    let meaning = "分数 >= 60 points and 分数 < 70 points: 警告";
+    assert_eq!(rules(&format!("{text}当 分数 ≥ 60 分 < 70 分 则 警告")), [meaning]);
+    assert_eq!(rules(&format!("{text}当 分数 60 分以上不足 70 分 则 警告")), [meaning]);
+}
+
+#[test]
+fn labels_that_begin_with_a_number_are_labels() {
+    let text = "
+        政策 甲
+        员工
+          级别 : 枚举 一级, 二级, 三级
+        表 工资 : 金额 按 级别
+          | 级别 | 基本 |
+          | 一级 | 3000 |
+          | 二级 | 4000 |
+          | 三级 | 5000 |
+        ";
+    for line in ["当 级别 = 一级 则 培训", "当级别是一级则培训", "当 级别 为 一级 则 培训", "当 级别 在 一级 则 培训"]
+    {
+        let found = rules(&format!("{text}\n{line}"));
+        assert!(found[0].contains("一级") || found[0].contains("OneOf"), "{line}: {found:?}");
+    }
+    assert_eq!(
+        formula(&format!("{text}\n定义 新级 = 若 工资 超过 3500 元 则 二级 否则 级别"), "新级").matches("二级").count(),
+        1
+    );
+}
+
+#[test]
 fn quoted_names_may_hold_anything() {
     let text = "政策 甲\n月度\n  「A+ 类」, 「若 干」 : 金额\n定义 乙 = 「A+ 类」 × 3% + 「若 干」";
     assert_eq!(formula(text, "乙"), "((A+ 类 * 3%) + 若 干)");

@@ -113,6 +113,14 @@ impl Checker<'_, '_> {
         };
         let bounds: Option<(Exact, Exact)> =
             input.bounds.as_ref().and_then(|(low, high)| Some((bound(low)?, bound(high)?)));
+        for literal in input.bounds.iter().flat_map(|(low, high)| [low, high]) {
+            let bare = matches!(literal.kind, ast::LiteralKind::Number(_)) && ty != Type::Ratio;
+            if !bare && ty.is_number() {
+                let (value, found) = super::expr::literal(&literal.kind);
+                let bound = super::expr::make(plan::Op::Constant(value), found, false, literal.span);
+                self.require(bound, ty);
+            }
+        }
         let default = input.default.as_ref().and_then(|default| self.constant_of(default, ty));
         Field { name, ty, optional: input.optional, default, bounds, span: input.name.name.span }
     }
@@ -177,7 +185,17 @@ impl Checker<'_, '_> {
     /// Reports an item that is no money.
     pub(super) fn item_is_money(&mut self, name: &str, expr: &plan::Expr) {
         if !matches!(expr.ty, Type::Money | Type::Unknown) {
-            let odd = self.operand(self.odd_one(expr, Type::Money));
+            let odd = self.odd_one(expr, Type::Money);
+            if let plan::Op::Value(id) = odd.op
+                && matches!(odd.ty, Type::Integer | Type::Number)
+                && let Some(symbol) = self.symbols.values.get(id.0)
+                && let Some(table) = symbol.table_name(self.symbols)
+            {
+                let problem = operands::table_without_type(name, &table, &self.operand(odd));
+                self.problems.push(problem);
+                return;
+            }
+            let odd = self.operand(odd);
             self.problems.push(operands::item_not_money(name, &odd));
         }
     }

@@ -122,8 +122,15 @@ impl Checker<'_, '_> {
             }
             ExprKind::If { condition, then, otherwise } => {
                 let condition = Box::new(self.condition(condition, scope));
-                let then = self.expr_as(then, scope, wanted);
-                let otherwise = self.expr_as(otherwise, scope, wanted.or(Some(then.ty)));
+                // 若 … 则 二级 否则 级别: the other branch may say what a bare label means.
+                let (then, otherwise) = if wanted.is_none() && self.is_unknown_word(then, scope) {
+                    let otherwise = self.expr(otherwise, scope);
+                    (self.expr_as(then, scope, Some(otherwise.ty)), otherwise)
+                } else {
+                    let then = self.expr_as(then, scope, wanted);
+                    let otherwise = self.expr_as(otherwise, scope, wanted.or(Some(then.ty)));
+                    (then, otherwise)
+                };
                 let ty = self.same(&then, &otherwise);
                 let maybe = super::presence::uncertain_branch(&condition, &then, &otherwise, &[]);
                 make(Op::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) }, ty, maybe, span)
@@ -144,7 +151,14 @@ impl Checker<'_, '_> {
             ExprKind::Cap(value, limit) | ExprKind::Floor(value, limit) => {
                 let value = self.expr_as(value, scope, wanted);
                 let limit = self.expr_as(limit, scope, Some(value.ty));
-                let ty = self.same(&value, &limit);
+                let ty = match common(value.ty, limit.ty) {
+                    Some(_) => self.same(&value, &limit),
+                    None => {
+                        let (value, limit) = (self.operand(&value), self.operand(&limit));
+                        self.problems.push(operands::comparison(&value, &limit));
+                        Type::Unknown
+                    }
+                };
                 if !self.has_order(ty) {
                     self.mismatch(Type::Number, &value);
                 }
@@ -354,9 +368,7 @@ impl Checker<'_, '_> {
 
     fn comparison(&mut self, comparison: Comparison, a: &ast::Expr, b: &ast::Expr, scope: Scope, span: Span) -> Expr {
         // The side that is no bare word says what the bare word on the other side means.
-        let is_word =
-            |e: &ast::Expr| matches!(&e.kind, ExprKind::Reference(r) if r.member.is_none() && r.arguments.is_none());
-        let (left, right) = if is_word(a) && !self.is_reference_known(a, scope) {
+        let (left, right) = if self.is_unknown_word(a, scope) {
             let right = self.expr(b, scope);
             (self.expr_as(a, scope, Some(right.ty)), right)
         } else {
@@ -391,8 +403,10 @@ impl Checker<'_, '_> {
         make(Op::Compare(comparison, Box::new(left), Box::new(right)), Type::Truth, maybe, span)
     }
 
-    fn is_reference_known(&self, expr: &ast::Expr, scope: Scope) -> bool {
-        matches!(&expr.kind, ExprKind::Reference(r) if self.is_known(&r.name.node, scope))
+    /// A bare word that names nothing: a label or a text, if anything.
+    fn is_unknown_word(&self, expr: &ast::Expr, scope: Scope) -> bool {
+        matches!(&expr.kind, ExprKind::Reference(r)
+            if r.member.is_none() && r.arguments.is_none() && !self.is_known(&r.name.node, scope))
     }
 
     fn actions_include(&mut self, action: &ast::Name, negated: bool, scope: Scope, span: Span) -> Expr {

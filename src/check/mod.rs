@@ -166,7 +166,7 @@ impl<'t> Checker<'_, 't> {
                     self.problems.extend(untyped.iter().map(|(name, span)| types::untyped_cycle(name, *span)));
                 }
             }
-            Err(cycle) => self.problems.push(diagnostics::names::cycle(&cycle)),
+            Err(cycle) => self.cycles(&plan, &cycle),
         }
         plan
     }
@@ -196,6 +196,28 @@ impl<'t> Checker<'_, 't> {
         }
         for child in plan::walk::children(scope) {
             self.only_attributes(child.expr);
+        }
+    }
+
+    /// Reports every value that is computed from itself, or else the one circle found.
+    fn cycles(&mut self, plan: &Plan, circle: &[(String, Span)]) {
+        fn reads(expr: &plan::Expr, id: plan::ValueId) -> bool {
+            matches!(&expr.op, plan::Op::Value(read) if *read == id)
+                || plan::walk::children(expr).into_iter().any(|child| !child.earlier && reads(child.expr, id))
+        }
+        let known = self.problems.len();
+        for (i, value) in plan.values.iter().enumerate() {
+            if reads(&value.expr, plan::ValueId(i)) {
+                let name = &value.name.name;
+                let mut filled_in =
+                    self.symbols.blocks.iter().filter(|b| !matches!(b.block.kind, ast::BlockKind::Records { .. }));
+                let column = filled_in.find(|block| block.fields.iter().any(|field| field.label.is(name)));
+                let column = column.map(|block| &*block.label.name);
+                self.problems.push(diagnostics::names::computed_from_itself(name, column, value.span));
+            }
+        }
+        if self.problems.len() == known {
+            self.problems.push(diagnostics::names::cycle(circle));
         }
     }
 

@@ -1,5 +1,6 @@
 //! Bands, grades, tables and scorecards.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rust_decimal::Decimal;
@@ -155,6 +156,12 @@ impl Checker<'_, '_> {
         {
             return coerced;
         }
+        // What a key of no known type is compared with cannot be told either.
+        if let (Type::Unknown, ExprKind::Reference(reference)) = (key, &value.kind)
+            && self.symbols.find(&reference.name.node).is_none()
+        {
+            return unknown(value.span);
+        }
         let compiled = self.expr_as(value, scope, Some(key));
         let lacks_percent = key == Type::Ratio && self.lacks_percent(&compiled);
         if !lacks_percent && super::operators::common(key, compiled.ty).is_none() {
@@ -257,6 +264,9 @@ impl Checker<'_, '_> {
             let outcome = self.outcome_cell(cell, &mut ty, declared, scope);
             rows.push(LookupRow { patterns, outcome, span: row.span });
         }
+        if !table.first_hit {
+            self.same_key_twice(&name.name, &rows);
+        }
         if let [key] = keys.as_slice()
             && !table.first_hit
             && key.ty.is_number()
@@ -280,6 +290,28 @@ impl Checker<'_, '_> {
             cite: table.cite.as_ref().map(|cite| cite.node.clone()),
         };
         make(Op::Lookup(Box::new(lookup)), ty, maybe, span)
+    }
+
+    /// Reports a row whose keys another row has, too.
+    fn same_key_twice(&mut self, table: &str, rows: &[LookupRow]) {
+        let constant = |pattern: &Pattern| match pattern {
+            Pattern::OneOf(values) => match values.as_slice() {
+                [Expr { op: Op::Constant(value), ty, .. }] if *ty != Type::Unknown => Some(value.clone()),
+                _ => None,
+            },
+            _ => None,
+        };
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+        for row in rows {
+            let Some(key) = row.patterns.iter().map(constant).collect::<Option<Vec<Value>>>() else { continue };
+            let key = format!("{key:?}");
+            match seen.get(&key) {
+                Some(first) => self.problems.push(trade::same_key_twice(table, *first, row.span)),
+                None => {
+                    seen.insert(key, row.span);
+                }
+            }
+        }
     }
 
     fn key_cell(&mut self, cell: &ast::Cell, key: Type, scope: Scope) -> Pattern {
@@ -342,6 +374,11 @@ impl Checker<'_, '_> {
                 let (name, at) = (&symbol.label.name, symbol.table.name.name.span);
                 self.problems.push(types::no_result_column(name, last.unwrap_or("…"), symbol.table.decision, at));
                 continue;
+            }
+            let matrix = symbol.table.keys.len() == 2;
+            let unnamed = symbol.table.header.iter().skip(1).find(|head| !matches!(head.cell.kind, CellKind::Name(_)));
+            if let (false, false, Some(head)) = (matrix, symbol.table.decision, unnamed) {
+                self.problems.push(types::no_header(&symbol.label.name, head.cell.span));
             }
             if symbol.home == Home::Subject {
                 continue;

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use crate::diagnostics::{names, trade, types};
+use crate::diagnostics::{names, operands, trade, types};
+use crate::exact::Exact;
 use crate::plan::{self, Clause, Expr, Label, NamedValue, Op, Output, Rule, Type, ValueId};
 use crate::resolve::{Meaning, ValueSource};
 use crate::source::Span;
@@ -159,6 +160,14 @@ impl Checker<'_, '_> {
             }
         };
         let first = compile(self, &parameter.first);
+        let named_rate =
+            ["率", "比例", "占比", "_rate", "_share", "_ratio"].iter().any(|end| label.name.ends_with(end));
+        if let (None, true, Op::Constant(plan::Value::Number(value))) = (declared, named_rate, &first.op)
+            && matches!(first.ty, Type::Integer | Type::Number)
+            && *value > Exact::from(2)
+        {
+            self.problems.push(operands::rate_without_percent(&label.name, value, first.span));
+        }
         let mut ty = first.ty;
         let mut values = vec![(None, first)];
         for (month, expr) in &parameter.changes {

@@ -4,7 +4,7 @@ use crate::diagnostics::operands::{self, Operand};
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, Op, Type, Value};
-use crate::syntax::ast::Moment;
+use crate::syntax::ast::{Moment, Operator};
 
 use super::Checker;
 
@@ -77,6 +77,13 @@ impl Checker<'_, '_> {
             }
             Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } | Op::OnlyWhen(value, _) => {
                 self.odd_one(value, wanted)
+            }
+            // 次数 × 50: the factor without its unit.
+            Op::Arithmetic(Operator::Multiply | Operator::Divide, a, b)
+                if matches!(expr.ty, Type::Integer | Type::Number) =>
+            {
+                let bare = |part: &&Expr| matches!(part.op, Op::Constant(Value::Number(_))) && part.ty != Type::Ratio;
+                [&**b, &**a].into_iter().find(bare).unwrap_or(expr)
             }
             _ => expr,
         }

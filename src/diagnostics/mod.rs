@@ -8,6 +8,7 @@ pub mod names;
 pub mod operands;
 mod page;
 pub mod render;
+pub mod slips;
 pub mod syntax;
 pub mod trade;
 pub mod types;

@@ -15,7 +15,10 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
         return problem.help(zh, en);
     }
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => problem.help(
+            format!("是不是“{near}”？如果不是，要先声明：定义 {name} = …"),
+            format!("did you mean `{near}`? if not, declare it first: define {name} = …"),
+        ),
         None => problem.help(
             format!("检查有没有写错；是每月填的数，在 月度 下面加一行：{name} : 金额；是算出来的，写：定义 {name} = …"),
             format!("look for a slip; if it is filled in, add a line under monthly: {name} : money; if it is computed: define {name} = …"),
@@ -70,14 +73,21 @@ pub fn unknown_action(name: &str, near: Option<&str>, span: Span) -> Problem {
         span,
         Text::new(format!("没有名为“{name}”的处置"), format!("there is no action called `{name}`")),
     );
+    // 警告和培训 are two.
+    if let Some((one, other)) = name.split_once('和').or_else(|| name.split_once('与')) {
+        return problem.help(
+            format!("几个处置之间写“、”：{one}、{other}"),
+            format!("separate several actions by commas: {one}, {other}"),
+        );
+    }
     match near {
         Some(near) => problem.help(
             format!("是不是“{near}”？新的处置要另起一行先声明：处置 {name}"),
             format!("did you mean `{near}`? a new action is declared first, in a line of its own: actions {name}"),
         ),
         None => problem.help(
-            format!("自己的处置要另起一行先声明：处置 {name}"),
-            format!("declare it first, in a line of its own: actions {name}"),
+            format!("现成的有 辞退、降级、调岗、警告、晋升、培训、奖励；自己的处置要另起一行先声明：处置 {name}"),
+            format!("there are dismiss, demote, transfer, warn, promote, train, reward; declare your own first, in a line of its own: actions {name}"),
         ),
     }
 }
@@ -214,18 +224,7 @@ pub fn cycle(names: &[(String, Span)]) -> Problem {
         return Problem::error("E0214", Span::default(), Text::new("有值互相依赖", "values depend on each other"));
     };
     if rest.is_empty() {
-        return Problem::error(
-            "E0214",
-            *first,
-            Text::new(
-                format!("“{name}”的算式里用到了它自己，算不出来"),
-                format!("`{name}` is computed from itself and cannot be known"),
-            ),
-        )
-        .help(
-            format!("接着上个月的数往下算，写成：上月({name}, 首次 0 元)"),
-            format!("to go on from the month before write: last month({name}, first 0 yuan)"),
-        );
+        return computed_from_itself(name, None, *first);
     }
     let path: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).chain([name.as_str()]).collect();
     let path = path.join(" → ");
@@ -246,6 +245,29 @@ pub fn cycle(names: &[(String, Span)]) -> Problem {
         problem = problem.also(*span, format!("经过“{name}”"), format!("by way of `{name}`"));
     }
     problem
+}
+
+/// E0214. A value whose formula reads the value itself. `column` is the block that
+/// has a column of the same name, which is then meant.
+pub fn computed_from_itself(name: &str, column: Option<&str>, span: Span) -> Problem {
+    let problem = Problem::error(
+        "E0214",
+        span,
+        Text::new(
+            format!("“{name}”的算式里用到了它自己，算不出来"),
+            format!("`{name}` is computed from itself and cannot be known"),
+        ),
+    );
+    match column {
+        Some(block) => problem.help(
+            format!("算式里要用填的那一列，写成：{block}.{name}；或给它换个名称"),
+            format!("to read the column that is filled in write: {block}.{name}; or give one of them another name"),
+        ),
+        None => problem.help(
+            format!("接着上个月的数往下算，写成：上月({name}, 首次 0 元)"),
+            format!("to go on from the month before write: last month({name}, first 0 yuan)"),
+        ),
+    }
 }
 
 /// E0215. A formula among the columns of a block that is filled in.

@@ -243,6 +243,16 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
                 format!("compare its month: month of({}); or write a day, such as 2026-03-31", date.en),
             )
         }
+        (Type::Days, Type::Months) | (Type::Months, Type::Days) => problem.help(
+            "一个月有几天不一定；满几个月写成：满月数(起始日期, 截止日期)，满几年写成：满年数(起始日期, 截止日期, 逢 2月28日)",
+            "months differ in days; for completed months write: whole months(from, to), for years: whole years(from, to, falling on february 28)",
+        ),
+        (Type::Enum(_), Type::Text) => {
+            problem.help(format!("选项不用引号，写成：{}", sb.zh), format!("labels take no quotes: {}", sb.en))
+        }
+        (Type::Text, Type::Enum(_)) => {
+            problem.help(format!("选项不用引号，写成：{}", sa.zh), format!("labels take no quotes: {}", sa.en))
+        }
         (Type::Truth, _) | (_, Type::Truth) => problem.help(
             "条件只与 是、否 比较，如：达标 = 是",
             "a condition is compared with yes or no only, such as: passed = yes",
@@ -388,14 +398,48 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
             format!("乘上一个金额，如：300 元 × …；如果不是钱，写成：定义 {name} = …"),
             format!("multiply by an amount, such as: 300 yuan × …; if it is no money: define {name} = …"),
         ),
-        Type::Truth => {
-            problem.help("写成：若 条件 则 300 元 否则 0 元", "write: if condition then 300 yuan else 0 yuan")
-        }
+        Type::Truth => problem.help(
+            "写成：若 条件 则 300 元 否则 0 元；要限制最高金额，写成：算式 封顶 5000 元",
+            "write: if condition then 300 yuan else 0 yuan; to limit the amount: formula capped at 5000 yuan",
+        ),
         _ => problem.help(
             format!("发放、扣减、合计只能是金额；不是钱的写成：定义 {name} = …"),
             format!("pay, deduct and total are amounts of money; for anything else: define {name} = …"),
         ),
     }
+}
+
+/// E0310. A table of numbers without a type where money is needed.
+pub fn table_without_type(item: &str, table: &str, found: &Operand) -> Problem {
+    Problem::error(
+        "E0310",
+        found.span,
+        Text::new(
+            format!("“{item}”应是金额，表“{table}”里的数没有写单位"),
+            format!("`{item}` must be money, and the numbers of `{table}` have no unit"),
+        ),
+    )
+    .here("缺少单位", "the unit is missing")
+    .help(
+        format!("在表名后面写上类型：{table} : 金额"),
+        format!("write the type behind the table's name: {table} : money"),
+    )
+}
+
+/// W0301. A parameter called a rate that is 3 or more times the whole.
+pub fn rate_without_percent(name: &str, value: &Exact, span: Span) -> Problem {
+    Problem::warning(
+        "W0301",
+        span,
+        Text::new(
+            format!("“{name}”像是比率，“{value}”却没有写 %"),
+            format!("`{name}` looks like a ratio, but `{value}` has no %"),
+        ),
+    )
+    .help(
+        format!("写成：{value}%；真的是 {value} 倍，写明类型：{name} : 数 = {value}"),
+        format!("write: {value}%; if {value} times is meant, state the type: {name} : number = {value}"),
+    )
 }
 
 /// E0316. 85 where 85% was meant.

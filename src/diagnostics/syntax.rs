@@ -13,6 +13,11 @@ pub fn unknown_signs(signs: &str, span: Span) -> Problem {
     );
     match signs.chars().next() {
         Some('&') => problem.help("“并且”写成：且", "write: and"),
+        Some('?') => problem.help("写成：若 条件 则 300 元 否则 0 元", "write: if condition then 300 yuan else 0 yuan"),
+        Some('~' | '～') => problem.help(
+            "范围写成：0 元以上不足 10000 元，或 0..100",
+            "write a range as: 0 yuan or more below 10000 yuan, or 0..100",
+        ),
         Some('!') => problem.help("“不等于”写成：≠；“不是”写成：非", "write ≠ for unequal, not for the opposite"),
         Some('¥' | '￥' | '$') => problem.help("金额写成：300 元", "write amounts as: 300 yuan"),
         Some('{' | '}' | '【' | '】' | '〔' | '〕') => problem.help("括号一律用 ( )", "use ( ) for all brackets"),
@@ -85,19 +90,24 @@ pub fn unexpected(
         None => problem.help(format!("这里可以写：{zh}"), format!("here there can be: {en}")),
     };
     if let Some(cut) = cut {
-        let run = cut.replace('·', "");
-        problem = problem.here(
-            format!("这一串读作：{cut}（“{run}”没有声明过）"),
-            format!("this run is read as: {cut} (`{run}` is not declared)"),
-        );
+        problem = problem.here(cut_zh(cut), cut_en(cut));
     }
     problem
 }
 
-/// E0104. A word that is one slip away from a keyword that could stand there.
-pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
-    Problem::error("E0104", span, Text::new(format!("“{found}”放在这里读不通"), format!("`{found}` cannot stand here")))
-        .help(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
+/// How a run was cut. Two pieces may well have been meant as one name.
+pub fn cut_zh(cut: &str) -> String {
+    match (cut.matches('·').count(), cut.starts_with(|c: char| c.is_ascii_digit())) {
+        (1, false) => format!("这一串读作：{cut}（“{}”没有声明过）", cut.replace('·', "")),
+        _ => format!("这一串读作：{cut}"),
+    }
+}
+
+pub fn cut_en(cut: &str) -> String {
+    match (cut.matches('·').count(), cut.starts_with(|c: char| c.is_ascii_digit())) {
+        (1, false) => format!("this run is read as: {cut} (`{}` is not declared)", cut.replace('·', "")),
+        _ => format!("this run is read as: {cut}"),
+    }
 }
 
 /// E0105. A line that begins with no known statement word.
@@ -235,230 +245,6 @@ pub fn too_many(left_out: usize, span: Span) -> Problem {
         ),
     )
     .help("先改前面列出的，再检查一次", "mend the ones listed and check again")
-}
-
-/// E0113. A column without its type.
-pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
-    Problem::error("E0113", span, Text::new(format!("列“{name}”没有写类型"), format!("column `{name}` has no type")))
-        .help(
-            format!("写成：{declared} : 金额（或 分、比率、整数、天数、日期、文本、是否）"),
-            format!("write: {declared} : money (or points, ratio, integer, days, date, text, yes_no)"),
-        )
-}
-
-/// E0113. A column and its type without the colon between them.
-pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0113",
-        span,
-        Text::new(
-            format!("列“{name}”和类型之间缺少“:”"),
-            format!("there is no `:` between column `{name}` and its type"),
-        ),
-    )
-    .help(format!("写成：{declared} : {rest}"), format!("write: {declared} : {rest}"))
-}
-
-/// E0114. 分档 without 全额, 超额累进, 插值 or 定额.
-pub fn bands_without_mode(name: &str, head: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0114",
-        span,
-        Text::new(format!("分档“{name}”没有写怎样套档"), format!("bands `{name}` do not say how a band applies")),
-    )
-    .help(
-        format!(
-            "整个数都按所在档算，写成：{head}{}；每一段各按各的算，写 超额累进；还可以写 插值 或 定额",
-            if head.is_ascii() { ", whole amount" } else { ",全额" }
-        ),
-        format!(
-            "all of it at its band's rate: {head}{}; each slice at its own: sliced; or interpolated, or fixed amount",
-            if head.is_ascii() { ", whole amount" } else { ",全额" }
-        ),
-    )
-}
-
-/// E0115. A condition that no 则 follows.
-pub fn then_missing(opener: &str, condition: &str, rest: &str, is_when: bool, span: Span) -> Problem {
-    // The line to paste is in the language of the author's line.
-    let (then, sample) = match (opener.is_ascii(), is_when) {
-        (true, true) => ("then", "warn"),
-        (true, false) => ("then", "300 yuan else 0 yuan"),
-        (false, true) => ("则", "警告"),
-        (false, false) => ("则", "300 元 否则 0 元"),
-    };
-    let rest = if rest.is_empty() { sample } else { rest };
-    Problem::error(
-        "E0115",
-        span,
-        Text::new(
-            format!("“{opener}”的条件后面缺少“{then}”"),
-            format!("the condition after `{opener}` is not followed by `{then}`"),
-        ),
-    )
-    .help(format!("写成：{opener} {condition} {then} {rest}"), format!("write: {opener} {condition} {then} {rest}"))
-}
-
-/// E0115. 若 … 则 … that does not say what happens otherwise.
-pub fn else_missing(opener: &str, written: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0115",
-        span,
-        Text::new(
-            format!("“{opener}”没有写条件不成立时怎么办"),
-            format!("`{opener}` does not say what happens otherwise"),
-        ),
-    )
-    .help(
-        format!("在最后加上，如：{written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
-        format!("add it at the end: {written} {}", if opener.is_ascii() { "else 0 yuan" } else { "否则 0 元" }),
-    )
-}
-
-/// E0115. 若 where a rule's condition begins.
-pub fn when_not_if(opener: &str, rest: &str, span: Span) -> Problem {
-    let when = if opener.is_ascii() { "when" } else { "当" };
-    Problem::error(
-        "E0115",
-        span,
-        Text::new(
-            format!("规则的条件以“{when}”开头，不用“{opener}”"),
-            format!("a rule's condition begins with `{when}`, not with `{opener}`"),
-        ),
-    )
-    .help(format!("写成：{when} {rest}"), format!("write: {when} {rest}"))
-}
-
-/// E0115. 则 that no action follows.
-pub fn action_missing(then: &str, span: Span) -> Problem {
-    Problem::error("E0115", span, Text::new(format!("“{then}”后面没有写处置"), format!("no action follows `{then}`")))
-        .help(
-            "写上处置，如：则 警告（现成的有 辞退、降级、调岗、警告、晋升、培训、奖励）",
-            "name the action, such as: then warn (there are dismiss, demote, transfer, warn, promote, train, reward)",
-        )
-}
-
-/// E0116. A number followed by a word that is no unit.
-pub fn unknown_unit(number: &str, found: &str, span: Span) -> Problem {
-    let near = match found {
-        "块" | "块钱" | "圆" | "元整" | "rmb" | "RMB" | "CNY" | "cny" => Some(("元", "yuan")),
-        "万块" | "w" | "W" => Some(("万元", "0000 yuan")),
-        "个点" => Some(("个百分点", "percentage points")),
-        "percent" => Some(("%", "%")),
-        _ => None,
-    };
-    let problem = Problem::error(
-        "E0116",
-        span,
-        Text::new(format!("“{number}”后面的“{found}”不是单位"), format!("`{found}` after `{number}` is no unit")),
-    );
-    match near {
-        Some((zh, en)) => {
-            let space = if en.starts_with(|c: char| c.is_alphabetic()) { " " } else { "" };
-            problem.help(format!("写成：{number} {zh}"), format!("write: {number}{space}{en}"))
-        }
-        None => problem.help(
-            "单位有：元、万元、%、‰、分、天、个月、年、人、次、件 等；别的数量不写单位",
-            "the units are yuan, %, points, days, months, years, people, times, items …; other counts have none",
-        ),
-    }
-}
-
-/// E0117. The first line of a block with nothing under it.
-pub fn nothing_under(head: &str, written: &str, span: Span) -> Option<Problem> {
-    let (what_zh, what_en, zh, en) = match head {
-        "员工" | "employees" | "employee" | "月度" | "monthly" | "季度" | "quarterly" | "明细" | "records" => (
-            "没有列出任何一列",
-            "lists no column",
-            "下面每行写一列，如：销售额 : 金额",
-            "list a column in each line below: sales : money",
-        ),
-        "考核" | "scorecard" => (
-            "没有写任何指标",
-            "has no indicator",
-            "下面每行写一项指标，如：业绩得分 权重 60% 计 完成率 × 100 分",
-            "write an indicator in each line below: result weight 60% scores attainment × 100 points",
-        ),
-        "等级" | "grades" => (
-            "没有写任何一级",
-            "has no grade",
-            "下面每行写一级，如：优秀 90 分以上",
-            "write a grade in each line below: good 90 points or more",
-        ),
-        "分档" | "bands" => (
-            "没有写任何一档",
-            "has no band",
-            "下面每行写一档，如：10 万元以上 3%",
-            "write a band in each line below: 100000 yuan or more 3%",
-        ),
-        "表" | "table" | "决策表" | "decision" => (
-            "没有表头和行",
-            "has no header and rows",
-            "下面写表头和各行，如：| 职位 | 工资 |",
-            "write its header and rows below: | post | wage |",
-        ),
-        "规则" | "rule" => (
-            "没有写条件和处置",
-            "has no condition and action",
-            "下一行写：当 条件 则 处置，如：当 得分 不足 60 分 则 警告",
-            "write in the next line: when score is below 60 points then warn",
-        ),
-        "用例" | "case" => (
-            "没有写给定和期望",
-            "has nothing given or expected",
-            "下面写：给定 销售额 100000，期望 提成 3000.00",
-            "write below: given sales 100000, expect commission 3000.00",
-        ),
-        _ => return None,
-    };
-    let title = Text::new(format!("“{written}”下面{what_zh}"), format!("`{written}` {what_en}"));
-    Some(Problem::error("E0117", span, title).help(zh, en))
-}
-
-/// E0118. 发放 = …
-pub fn name_missing(head: &str, rest: &str, span: Span) -> Problem {
-    Problem::error("E0118", span, Text::new(format!("“{head}”后面没有写名称"), format!("no name follows `{head}`")))
-        .help(format!("写成：{head} 名称 {rest}"), format!("write: {head} name {rest}"))
-}
-
-/// E0118. A definition without its equals sign.
-pub fn equals_missing(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
-    let rest = if rest.is_empty() { "…" } else { rest };
-    Problem::error("E0118", span, Text::new(format!("“{name}”后面缺少“=”"), format!("there is no `=` after `{name}`")))
-        .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
-}
-
-/// E0119. A table row that is not closed.
-pub fn row_not_closed(written: &str, span: Span) -> Problem {
-    Problem::error("E0119", span, Text::new("表的这一行没有用 | 结束", "this row of the table does not end with |"))
-        .help(format!("写成：{written} |"), format!("write: {written} |"))
-}
-
-/// E0120. Two names side by side.
-pub fn two_names(first: &str, second: &str, one: Option<&str>, span: Span) -> Problem {
-    match one {
-        Some(one) => Problem::error(
-            "E0120",
-            span,
-            Text::new(
-                format!("“{first} {second}”断开了，读成了两个名称"),
-                format!("`{first} {second}` is read as two names"),
-            ),
-        )
-        .help(format!("是不是“{one}”？"), format!("did you mean `{one}`?")),
-        None => Problem::error(
-            "E0120",
-            span,
-            Text::new(
-                format!("“{first}”和“{second}”之间缺少运算符或连接的词"),
-                format!("there is nothing between `{first}` and `{second}`"),
-            ),
-        )
-        .help(
-            format!("例如：{first} × {second}；如果是一个名称，用「」括起来：「{first} {second}」"),
-            format!("write, for example: {first} × {second}; if it is one name: 「{first} {second}」"),
-        ),
-    }
 }
 
 /// E0121. Several values where a fold takes one.

@@ -71,6 +71,21 @@ pub fn band_overlap(name: &str, example: &Text, first: Span, second: Span) -> Pr
     )
 }
 
+/// E0503. Two rows of a table with the same keys.
+pub fn same_key_twice(table: &str, first: Span, second: Span) -> Problem {
+    Problem::error(
+        "E0503",
+        second,
+        Text::new(
+            format!("表“{table}”里有两行查的是同一个值"),
+            format!("two rows of table `{table}` are for the same value"),
+        ),
+    )
+    .here("又写了一次", "written again")
+    .also(first, "第一次在这里", "first here")
+    .help("删掉其中一行", "remove one of the rows")
+}
+
 /// E0504. A rank that does not say what ties do, or which end is first.
 pub fn rank_unstated(lacks_order: bool, lacks_ties: bool, key: Option<&Text>, span: Span) -> Problem {
     let (zh, en) = match (lacks_order, lacks_ties) {

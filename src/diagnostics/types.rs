@@ -197,6 +197,19 @@ pub fn no_result_column(table: &str, last: &str, decision: bool, span: Span) -> 
     }
 }
 
+/// E0319. A table whose first row is no header.
+pub fn no_header(table: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0319",
+        span,
+        Text::new(
+            format!("表“{table}”的第一行应是表头，这一格不是列名"),
+            format!("the first row of table `{table}` must be its header, but this cell is no name"),
+        ),
+    )
+    .help("在上面加一行表头，如：| 职位 | 工资 |", "add a header above it, such as: | post | wage |")
+}
+
 /// E0315. A value whose heading or place does not suit its use.
 pub fn currency(name: &str, span: Span) -> Problem {
     Problem::error(

@@ -33,6 +33,17 @@ pub struct ValueSymbol<'t> {
     pub cite: Option<ast::Str>,
 }
 
+impl ValueSymbol<'_> {
+    /// The table or bands that the value is looked up in, if it is.
+    pub fn table_name(&self, symbols: &Symbols<'_>) -> Option<Rc<str>> {
+        match self.source {
+            ValueSource::Column(table, _) => Some(symbols.tables.get(table)?.label.name.clone()),
+            ValueSource::Bands(_) => Some(self.label.name.clone()),
+            _ => None,
+        }
+    }
+}
+
 /// A table, with its columns split into keys and outputs.
 #[derive(Clone, Debug)]
 pub struct TableSymbol<'t> {

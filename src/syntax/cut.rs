@@ -129,6 +129,9 @@ impl Context<'_> {
                         | "不含"
                         | "在"
                         | "、"
+                        | "枚举"
+                        | "enum"
+                        | "enumeration"
                         | "is"
                         | "not"
                         | "in"
@@ -149,6 +152,14 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
         Some(Sort::Free) => return whole(PieceKind::Name),
         Some(Sort::Title) if context.is_title() => return whole(PieceKind::Name),
         Some(Sort::Label) if context.labels_welcome() => return whole(PieceKind::Name),
+        // 一级 is a label, not the number 一; 非量化 beside a value 量化 is its opposite.
+        Some(Sort::Label) => {
+            let cut = best_cut(token, &chars, context, false, false, &mut Vec::new());
+            let names_something = |pieces: &[Piece]| pieces.iter().any(|piece| piece.kind == PieceKind::Name);
+            if cut.is_none_or(|pieces| !names_something(&pieces)) {
+                return whole(PieceKind::Name);
+            }
+        }
         _ => {}
     }
     if keywords::is_keyword(&token.text) && !FILLERS.contains(&token.text.as_str()) {

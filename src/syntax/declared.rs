@@ -124,8 +124,10 @@ pub fn starts_statement_with(word: &str, next: Option<&str>) -> bool {
         return false;
     }
     match next {
-        // A column that is called like a statement word.
-        Some(":") => matches!(word, "每月" | "每季" | "每半年" | "每年"),
+        // A column may be called like a statement word; these words never name one.
+        Some(":") => {
+            matches!(word, "政策" | "定义" | "发放" | "扣减" | "输出" | "每月" | "每季" | "每季度" | "每半年" | "每年")
+        }
         // `发放 = …` lacks its name; no column is called so.
         Some("=") => matches!(word, "定义" | "发放" | "扣减" | "参数" | "define" | "pay" | "deduct" | "parameter"),
         Some("," | "、" | ".") => false,

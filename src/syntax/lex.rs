@@ -6,6 +6,7 @@
 use crate::calendar::{Month, parse_date};
 use crate::diagnostics::{Problem, syntax};
 use crate::source::Span;
+use crate::syntax::mistakes::BLOCKS;
 
 /// One raw token.
 #[derive(Clone, Debug)]
@@ -54,7 +55,32 @@ pub fn lex(text: &str, problems: &mut Vec<Problem>) -> Vec<Raw> {
     let mut lexer =
         Lexer { chars, at: 0, end: text.len(), first: true, offsets: Vec::new(), out: Vec::new(), problems };
     while lexer.step() {}
-    lexer.out
+    plain_lines(lexer.out)
+}
+
+/// Leaves out what only looks good: the lines `|---|---|` that other programs draw
+/// under a table's header, and the colon that ends the first line of a block.
+fn plain_lines(tokens: Vec<Raw>) -> Vec<Raw> {
+    let mut kept: Vec<Raw> = Vec::with_capacity(tokens.len());
+    let mut line: Vec<Raw> = Vec::new();
+    for token in tokens.into_iter().map(Some).chain([None]) {
+        if token.as_ref().is_none_or(|token| token.first) {
+            let drawn = line.first().is_some_and(|first| first.text == "|")
+                && line.iter().all(|token| matches!(token.text.as_str(), "|" | "-" | ":"))
+                && line.windows(2).any(|pair| pair.iter().all(|token| token.text == "-"));
+            // `员工：` and `考核 得分：` read like headings; their colon says nothing.
+            let heads_block = line.first().is_some_and(|first| BLOCKS.contains(&first.text.as_str()));
+            if heads_block && line.last().is_some_and(|last| last.text == ":") {
+                line.pop();
+            }
+            let finished = std::mem::take(&mut line);
+            if !drawn {
+                kept.extend(finished);
+            }
+        }
+        line.extend(token);
+    }
+    kept
 }
 
 /// Full-width ASCII to ASCII, and the signs that Chinese input methods make.
@@ -181,8 +207,8 @@ impl Lexer<'_> {
             ('-', Some('>')) => ("→", 2),
             ('.', Some('.')) => ("..", if self.peek(2) == Some('.') { 3 } else { 2 }),
             ('…', _) => ("..", 1),
-            ('≥', _) => (">=", 1),
-            ('≤', _) => ("<=", 1),
+            ('≥' | '≧' | '⩾', _) => (">=", 1),
+            ('≤' | '≦' | '⩽', _) => ("<=", 1),
             ('≠', _) => ("≠", 1),
             ('>', _) => (">", 1),
             ('<', _) => ("<", 1),

@@ -10,7 +10,7 @@ use super::declared::Names;
 use super::grammar::Rule;
 use super::keywords::{self, STATEMENT_STARTS};
 use super::parse::{bare, line_of};
-use crate::diagnostics::{Problem, syntax};
+use crate::diagnostics::{Problem, slips, syntax};
 use crate::lang::Text;
 use crate::source::{Source, Span};
 
@@ -42,16 +42,12 @@ pub const BLOCKS: &[&str] = &[
     "用例",
     "case",
 ];
-const COLUMN_BLOCKS: &[&str] =
+pub(super) const COLUMN_BLOCKS: &[&str] =
     &["员工", "employees", "employee", "月度", "monthly", "季度", "quarterly", "明细", "records"];
+const WHENS: &[&str] = &["当", "when"];
 const PERIOD_BLOCKS: &[&str] = &["月度", "monthly", "季度", "quarterly"];
-const DEFINING: &[&str] = &["定义", "define", "发放", "pay", "扣减", "deduct", "合计", "total", "参数", "parameter"];
-const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
-const WHENS: &[&str] = &["当", "否则当", "when"];
-const IFS: &[&str] = &["若", "如果", "if"];
-const THENS: &[&str] = &["则", "then"];
-const ELSES: &[&str] = &["否则", "else"];
-
+pub(super) const DEFINING: &[&str] =
+    &["定义", "define", "发放", "pay", "扣减", "deduct", "合计", "total", "参数", "parameter"];
 /// A statement that could not be read.
 pub struct Failure<'a> {
     pub words: &'a [Word],
@@ -66,34 +62,54 @@ pub struct Failure<'a> {
 /// side, the grammar goes on as if the second belonged to a comparison (得分 60 分
 /// 以上) and stops after it; the author's mistake is between the two.
 pub fn blamed(words: &[Word], at: usize) -> usize {
-    let ends_value = |word: &Word| is_name(word) || is_number(word) || matches!(word.text.as_str(), ")" | "%" | "‰");
+    let ends_value = |word: &Word| {
+        is_name(word)
+            || PERIODS.contains(&word.text.as_str())
+            || is_number(word)
+            || matches!(word.text.as_str(), ")" | "%" | "‰")
+    };
     let head = words.first().map_or("", |word| word.text.as_str());
     // There a name and its value stand side by side.
     if matches!(head, "用例" | "case") {
         return at;
     }
-    let has_labels = matches!(head, "等级" | "grades" | "分档" | "bands");
+    // In a block a line begins with a name of its own.
+    let is_block = BLOCKS.contains(&head);
     let mut i = at;
     while i > 1 {
         i -= 1;
         let (Some(word), Some(before)) = (words.get(i), words.get(i - 1)) else { break };
-        if has_labels && (before.first || word.first) {
+        if is_block && (before.first || word.first) {
             break;
         }
         let is_unit = !is_name(word) && (is_number(before) || keywords::is_unit(&word.text));
+        let period_fold = PERIODS.contains(&before.text.as_str()) && FOLDS.contains(&word.text.as_str());
+        if period_fold {
+            return i;
+        }
+        if before.text == "累计" && is_number(word) {
+            break;
+        }
         if (is_name(word) || is_number(word)) && (ends_value(before) || keywords::is_unit(&before.text)) {
             return i;
         }
         let inside_value = is_name(word)
             || is_number(word)
             || is_unit
-            || matches!(word.text.as_str(), "%" | "‰" | "." | "+" | "-" | "×" | "÷");
+            || FOLDS.contains(&word.text.as_str())
+            || matches!(word.text.as_str(), "%" | "‰" | "." | "+" | "-" | "×" | "÷" | "(" | ")");
         if !inside_value {
             break;
         }
     }
     at
 }
+
+/// Words for periods that are values of their own.
+pub(super) const PERIODS: &[&str] =
+    &["本年", "全年", "当年", "本季", "当季", "本半年", "本月", "当月", "上月", "次月", "上季", "上年", "累计"];
+pub(super) const FOLDS: &[&str] =
+    &["合计", "平均", "最大", "最小", "计数", "不同个数", "末值", "sum", "average", "max", "min", "count"];
 
 /// The statement word that a misspelt one is nearest to, if any is near.
 pub fn near_statement(found: &str) -> Option<&'static str> {
@@ -105,6 +121,11 @@ pub fn near_statement(found: &str) -> Option<&'static str> {
         .filter(|(distance, start)| *distance <= if start.chars().count().min(length) <= 3 { 1 } else { 2 })
         .min()
         .map(|(_, start)| start)
+}
+
+/// Whether the statement is a block of columns.
+pub fn lists_columns(words: &[Word]) -> bool {
+    words.first().is_some_and(|head| COLUMN_BLOCKS.contains(&head.text.as_str()))
 }
 
 /// A line that begins with no statement word.
@@ -142,6 +163,31 @@ pub fn column_as_block_name(words: &[Word], source: &Source) -> Option<(usize, P
     Some((1, column_line(words.get(line)?, source)))
 }
 
+/// `考核` and in the next line an indicator, which the grammar would take for its name.
+pub fn head_without_name(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
+    const NAMED: &[&str] = &[
+        "考核",
+        "scorecard",
+        "等级",
+        "grades",
+        "分档",
+        "bands",
+        "表",
+        "table",
+        "决策表",
+        "规则",
+        "rule",
+        "明细",
+        "records",
+    ];
+    let head = words.first().filter(|word| NAMED.contains(&word.text.as_str()))?;
+    let next = words.get(1).filter(|word| word.first && !word.reported)?;
+    // A table may be told from a table without a name by its bar alone.
+    let shown = source.slice(head.span);
+    (is_name(next) || next.text == "|" || WHENS.contains(&next.text.as_str()))
+        .then(|| (0, slips::name_missing(shown, "…", head.span)))
+}
+
 /// A table row that is not closed by its last bar.
 pub fn open_row(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
     let mut at = 0;
@@ -154,7 +200,7 @@ pub fn open_row(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
             && !last.reported
         {
             let written = source.slice(first.span.to(last.span));
-            return Some((line.start, syntax::row_not_closed(written, last.span)));
+            return Some((line.start, slips::row_not_closed(written, last.span)));
         }
         at = line.end.max(at + 1);
     }
@@ -162,24 +208,25 @@ pub fn open_row(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
 }
 
 /// What is wrong with a line that should declare a column.
-fn column_line(line: &[Word], source: &Source) -> Problem {
+pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
     let Some(column) = line.first() else { return syntax::nothing_to_read(Span::default()) };
     let name = bare(source.slice(column.span));
     let skip = if line.get(1).is_some_and(|word| word.text == "(") { 4 } else { 1 };
     let declared = line.get(..skip).and_then(|part| part.last()).map_or(column.span, |last| column.span.to(last.span));
     let declared = source.slice(declared);
     match line.get(skip) {
-        None => syntax::column_without_type(name, declared, column.span),
-        Some(word) if word.text == ":" => syntax::column_without_type(name, declared, column.span),
+        None if name.starts_with('每') && near_statement(name).is_some() => unknown_statement(name, column.span),
+        None => slips::column_without_type(name, declared, column.span),
+        Some(word) if word.text == ":" => slips::column_without_type(name, declared, column.span),
         Some(word) if is_type_word(&word.text) => {
             let rest = line.last().map_or("", |last| source.slice(word.span.to(last.span)));
-            syntax::column_without_colon(name, declared, rest, column.span.to(word.span))
+            slips::column_without_colon(name, declared, rest, column.span.to(word.span))
         }
         // A list of columns that no type follows.
         Some(word) if matches!(word.text.as_str(), "," | "、") => {
             let last = line.iter().rev().find(|word| word.text != ":");
             let all = last.map_or(declared, |last| source.slice(column.span.to(last.span)));
-            syntax::column_without_type(name, all, column.span)
+            slips::column_without_type(name, all, column.span)
         }
         Some(_) => unknown_statement(name, column.span),
     }
@@ -193,24 +240,24 @@ impl Failure<'_> {
         self.known_slip().unwrap_or_else(|| (place, self.in_general()))
     }
 
-    fn word(&self, at: usize) -> Option<&Word> {
+    pub(super) fn word(&self, at: usize) -> Option<&Word> {
         self.words.get(at)
     }
 
-    fn is(&self, at: usize, words: &[&str]) -> bool {
+    pub(super) fn is(&self, at: usize, words: &[&str]) -> bool {
         self.word(at).is_some_and(|word| words.contains(&word.text.as_str()))
     }
 
-    fn shown(&self, at: usize) -> &str {
+    pub(super) fn shown(&self, at: usize) -> &str {
         self.word(at).map_or("", |word| bare(self.source.slice(word.span)))
     }
 
-    fn span(&self, at: usize) -> Span {
+    pub(super) fn span(&self, at: usize) -> Span {
         self.word(at).or(self.words.last()).map(|word| word.span).unwrap_or_default()
     }
 
     /// The author's text from one word up to, not including, another.
-    fn written(&self, from: usize, to: usize) -> &str {
+    pub(super) fn written(&self, from: usize, to: usize) -> &str {
         match (self.word(from), to.checked_sub(1).filter(|last| *last >= from).and_then(|last| self.word(last))) {
             (Some(first), Some(last)) => self.source.slice(first.span.to(last.span)),
             _ => "",
@@ -218,152 +265,13 @@ impl Failure<'_> {
     }
 
     /// Whether the statement stops before it is complete.
-    fn is_unfinished(&self) -> bool {
+    pub(super) fn is_unfinished(&self) -> bool {
         self.word(self.at).is_none_or(|word| word.first)
     }
 
     /// The line with the mistake: the one before, when a new line begins too early.
-    fn line(&self) -> std::ops::Range<usize> {
+    pub(super) fn line(&self) -> std::ops::Range<usize> {
         line_of(self.words, if self.is_unfinished() { self.at.saturating_sub(1) } else { self.at })
-    }
-
-    fn known_slip(&self) -> Option<(usize, Problem)> {
-        let line = self.line();
-        let at = self.at.min(self.words.len());
-        if self.is(0, COLUMN_BLOCKS) && line.start > 0 {
-            let words = self.words.get(line.clone()).unwrap_or(&[]);
-            let has_type = words.iter().position(|word| matches!(word.text.as_str(), ":" | "="));
-            if has_type.is_none_or(|colon| colon + 1 == words.len() && words.get(colon).is_some_and(|w| w.text == ":"))
-            {
-                return Some((line.start, column_line(words, self.source)));
-            }
-        }
-        if self.is(0, &["分档", "bands"]) && line.start == 0 || self.is_band_without_mode(&line) {
-            let head = line_of(self.words, 0);
-            if !self.words.iter().take(head.end).any(|word| MODES.contains(&word.text.as_str())) {
-                let last = head.end.saturating_sub(1);
-                let problem = syntax::bands_without_mode(self.shown(1), self.written(0, head.end), self.span(last));
-                return Some((0, problem));
-            }
-        }
-        self.missing_then(at, &line)
-            .or_else(|| self.missing_else(at, &line))
-            .or_else(|| self.missing_action(at, &line))
-            .or_else(|| self.bare_head())
-            .or_else(|| self.missing_name_or_equals(at))
-            .or_else(|| self.unknown_unit(at))
-            .or_else(|| self.two_names(at))
-    }
-
-    fn is_band_without_mode(&self, line: &std::ops::Range<usize>) -> bool {
-        // The rows are blamed when the head lacks its mode.
-        self.is(0, &["分档", "bands"]) && line.start == line_of(self.words, 0).end
-    }
-
-    /// A condition after 当 or 若 that no 则 follows.
-    fn missing_then(&self, at: usize, line: &std::ops::Range<usize>) -> Option<(usize, Problem)> {
-        let opener = (0..at).rev().find(|i| self.is(*i, WHENS) || self.is(*i, IFS) || self.is(*i, THENS))?;
-        if self.is(opener, THENS) || opener + 1 >= at {
-            return None;
-        }
-        // A 则 later in the line: then it is the condition itself that cannot be read.
-        if (at..line.end).any(|i| self.is(i, THENS)) {
-            return None;
-        }
-        let condition = self.written(opener + 1, at).trim_end_matches([',', '，']);
-        let rest = self.written(at, line.end);
-        let is_when = self.is(opener, WHENS);
-        let place = if self.is_unfinished() { at.saturating_sub(1) } else { at };
-        let problem = syntax::then_missing(self.shown(opener), condition, rest, is_when, self.span(place));
-        Some((place, problem))
-    }
-
-    /// 若 … 则 … without its 否则.
-    fn missing_else(&self, at: usize, line: &std::ops::Range<usize>) -> Option<(usize, Problem)> {
-        if !self.is_unfinished() || !self.expected.contains(&Rule::k_else) {
-            return None;
-        }
-        let start = if self.is(0, BLOCKS) { line.start } else { 0 };
-        let count = |words: &[&str]| (start..at).filter(|i| self.is(*i, words)).count();
-        let opener = (start..at).rev().find(|i| self.is(*i, IFS))?;
-        if count(IFS) <= count(ELSES) {
-            return None;
-        }
-        // A rule's condition begins with 当; 若 chooses between two values.
-        if self.is(0, &["规则", "rule"]) {
-            return Some((
-                opener,
-                syntax::when_not_if(self.shown(opener), self.written(opener + 1, at), self.span(opener)),
-            ));
-        }
-        let last = at.saturating_sub(1);
-        let written = self.written(opener, at);
-        Some((last, syntax::else_missing(self.shown(opener), written, self.span(last))))
-    }
-
-    /// 则 at the end of a clause.
-    fn missing_action(&self, at: usize, line: &std::ops::Range<usize>) -> Option<(usize, Problem)> {
-        let last = at.checked_sub(1).filter(|last| self.is(*last, THENS))?;
-        let in_clause = (line.start..last).any(|i| self.is(i, WHENS)) || self.is(0, WHENS);
-        (in_clause && self.is_unfinished()).then(|| (last, syntax::action_missing(self.shown(last), self.span(last))))
-    }
-
-    /// A block of which nothing but its first line is there.
-    fn bare_head(&self) -> Option<(usize, Problem)> {
-        let has_entries = line_of(self.words, 0).end < self.words.len();
-        if has_entries || !self.is_unfinished() || !self.is(0, BLOCKS) || self.is(0, &["政策", "policy"]) {
-            return None;
-        }
-        let head = self.word(0)?;
-        let last = self.words.len().saturating_sub(1);
-        syntax::nothing_under(&head.text, self.written(0, self.words.len()), head.span.to(self.span(last)))
-            .map(|problem| (0, problem))
-    }
-
-    /// `发放 = …`, `定义 提成 销售额 × 3%`.
-    fn missing_name_or_equals(&self, at: usize) -> Option<(usize, Problem)> {
-        if !self.is(0, DEFINING) {
-            return None;
-        }
-        if self.is(1, &["=", ":"]) {
-            return Some((0, syntax::name_missing(self.shown(0), self.written(1, self.words.len()), self.span(0))));
-        }
-        let mut next = if self.is(2, &["("]) { 5 } else { 2 };
-        if self.is(next, &[":"]) {
-            next += 2;
-        }
-        let is_here = at == next && self.word(1).is_some_and(is_name) && !self.is(next, &["=", ".", ","]);
-        if !is_here {
-            return None;
-        }
-        let declared = self.written(0, next);
-        let rest = self.written(next, self.words.len());
-        let place = at.min(self.words.len().saturating_sub(1));
-        Some((place, syntax::equals_missing(self.shown(1), declared, rest, self.span(place))))
-    }
-
-    /// `300 块`.
-    fn unknown_unit(&self, at: usize) -> Option<(usize, Problem)> {
-        let number = at.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
-        let unit = self.word(at).filter(|word| is_name(word) && !word.first)?;
-        if self.names.sort_of(bare(&unit.text)).is_some() || self.near_expected().is_some() {
-            return None;
-        }
-        Some((at, syntax::unknown_unit(self.shown(number), self.shown(at), unit.span)))
-    }
-
-    /// Two names side by side: one name written with a space, or no operator between them.
-    fn two_names(&self, at: usize) -> Option<(usize, Problem)> {
-        let before = at.checked_sub(1)?;
-        let (first, second) = (self.word(before)?, self.word(at)?);
-        if !is_name(first) || !is_name(second) || second.first {
-            return None;
-        }
-        let (a, b) = (bare(&first.text), bare(&second.text));
-        let spellings = [format!("{a}_{b}"), format!("{a}{b}"), format!("{a} {b}")];
-        let one = self.names.all().find(|name| spellings.iter().any(|spelling| spelling == name));
-        let span = if one.is_some() { first.span.to(second.span) } else { second.span };
-        Some((at, syntax::two_names(a, b, one, span)))
     }
 
     fn in_general(&self) -> Problem {
@@ -378,23 +286,27 @@ impl Failure<'_> {
                 list.push(text);
             }
         }
-        if expected.is_empty() {
-            expected = lesser;
-        }
-        expected.truncate(8);
         if let Some(near) = self.near_expected() {
-            return syntax::misspelt_word(self.shown(self.at), near, self.span(self.at));
+            return slips::misspelt_word(self.shown(self.at), near, self.span(self.at));
         }
         let at = self.at.min(self.words.len());
         let before = at.checked_sub(1).map(|i| self.shown(i));
         let place = if unfinished { at.saturating_sub(1) } else { at };
         let cut = self.word(place).and_then(|word| word.cut.as_deref());
         let found = (!unfinished).then(|| self.shown(at));
+        let bounds_only = self.expected.contains(&Rule::k_or_more) && self.is(0, &["等级", "grades", "分档", "bands"]);
+        if expected.is_empty() && bounds_only {
+            lesser.retain(|text| matches!(text.zh.as_str(), "以上" | "以下"));
+            expected = lesser;
+        } else if let (true, Some(found), Some(before)) = (expected.is_empty(), found, before) {
+            return slips::nothing_between(before, found, cut, self.span(place));
+        }
+        expected.truncate(8);
         syntax::unexpected(found, before, &expected, cut, self.span(place))
     }
 
     /// A keyword that could stand here and that the author's word is one slip away from.
-    fn near_expected(&self) -> Option<&'static str> {
+    pub(super) fn near_expected(&self) -> Option<&'static str> {
         let word = self.word(self.at).filter(|word| is_name(word) && !word.first)?;
         let found = bare(&word.text);
         let keywords = self.expected.iter().filter(|rule| keywords::is_keyword_rule(**rule));
@@ -485,6 +397,9 @@ fn is_continuation(rule: Rule) -> bool {
             | Rule::k_and
             | Rule::k_or
             | Rule::k_li
+            | Rule::k_percent_points
+            | Rule::k_wan
+            | Rule::k_yi
             | Rule::scale
             | Rule::unit
             | Rule::percent
@@ -499,12 +414,12 @@ fn is_continuation(rule: Rule) -> bool {
     )
 }
 
-fn is_number(word: &Word) -> bool {
+pub(super) fn is_number(word: &Word) -> bool {
     word.text.starts_with(|c: char| c.is_ascii_digit()) && !word.text.contains('-')
 }
 
 /// A word that is no keyword, sign, number or text: it can only be a name.
-fn is_name(word: &Word) -> bool {
+pub(super) fn is_name(word: &Word) -> bool {
     word.text.starts_with('「')
         || (word.text.starts_with(|c: char| c.is_alphabetic() || c == '_') && !keywords::is_keyword(&word.text))
 }

@@ -20,6 +20,7 @@ mod limits;
 mod mistakes;
 mod numerals;
 mod parse;
+mod slips;
 
 use crate::diagnostics::Problem;
 use crate::source::Source;

@@ -224,7 +224,9 @@ impl Reader<'_> {
         // A misspelt statement word among the lines of a block.
         let next = words.get(line.start + 1).filter(|next| !next.first).map(|next| next.text.as_str());
         let is_entry = matches!(next, None | Some(":" | "," | "、" | "=" | "(" | "."));
-        let is_misspelt = !is_start(word) && mistakes::near_statement(self.shown(word)).is_some();
+        // Labels and indicators may be spelt nearly like one: 合格 is no misspelt 合计.
+        let is_label = !mistakes::lists_columns(words) && self.names.sort_of(bare(&word.text)).is_some();
+        let is_misspelt = !is_start(word) && !is_label && mistakes::near_statement(self.shown(word)).is_some();
         (is_misspelt && !is_entry).then_some(line.start)
     }
 
@@ -233,7 +235,9 @@ impl Reader<'_> {
         if let Some(found) = nesting_problem(words) {
             return Some(found);
         }
-        mistakes::column_as_block_name(words, self.source).or_else(|| mistakes::open_row(words, self.source))
+        mistakes::head_without_name(words, self.source)
+            .or_else(|| mistakes::column_as_block_name(words, self.source))
+            .or_else(|| mistakes::open_row(words, self.source))
     }
 
     fn shown(&self, word: &Word) -> &str {

@@ -244,7 +244,8 @@ impl Builder<'_> {
                 let mut left = subject.clone();
                 for (operator, operand) in operators.into_iter().zip(operands) {
                     let operand = self.any(operand);
-                    let runs_on = in_signs && !matches!(operand.kind, ExprKind::Literal(_));
+                    let is_literal = |e: &Expr| matches!(e.kind, ExprKind::Literal(_));
+                    let runs_on = !is_literal(&operand) && (in_signs || is_literal(&subject));
                     let next = if runs_on { operand.clone() } else { subject.clone() };
                     let one = compare(comparison_of(&operator).unwrap_or(Comparison::Equal), left, operand);
                     left = next;
@@ -253,7 +254,7 @@ impl Builder<'_> {
                         None => one,
                     });
                 }
-                built.unwrap_or(subject)
+                built.unwrap_or_else(|| self.nothing(span))
             }
         }
     }
