@@ -103,6 +103,10 @@ impl Checker<'_, '_> {
     /// Reports rows for which an earlier one leaves no case.
     fn unreachable_rows(&mut self, name: &str, rows: &[LookupRow], first_hit: bool) {
         for (earlier, later) in super::reach::shadowed(rows) {
+            let is_plain = |row: &LookupRow| row.patterns.iter().all(|pattern| matches!(pattern, Pattern::OneOf(_)));
+            if !first_hit && is_plain(earlier) && is_plain(later) {
+                continue;
+            }
             let problem = if first_hit { trade::row_never_reached } else { trade::rows_both_fit };
             self.problems.push(problem(name, earlier.span, later.span));
         }
@@ -274,7 +278,8 @@ impl Checker<'_, '_> {
         {
             self.problems.extend(coverage::bands(&name, key.ty, &rows));
         }
-        if !self.symbols.tree.damaged.contains(&*name.name) {
+        // One key is looked at by `coverage`, the same keys written twice by `same_key_twice`.
+        if !self.symbols.tree.damaged.contains(&*name.name) && (table.first_hit || keys.len() > 1) {
             self.unreachable_rows(&name.name, &rows, table.first_hit);
         }
         let takes_missing =

@@ -188,6 +188,7 @@ impl<'p> Run<'p, '_> {
         if !self.facts.registered(subject, period, &value.who) {
             return node(What::NotEnrolled { id }, Outcome::NotApplicable, Vec::new());
         }
+        let mut condition = None;
         if let Some(applies) = &value.applies {
             let applies = self.eval(applies, at);
             match applies.outcome {
@@ -198,7 +199,7 @@ impl<'p> Run<'p, '_> {
                 ref outcome if !outcome.holds() => {
                     return node(What::NotApplied { id }, Outcome::NotApplicable, vec![applies.why]);
                 }
-                _ => {}
+                _ => condition = applies.why,
             }
         }
         let seen = self.eval(&value.expr, at);
@@ -211,7 +212,7 @@ impl<'p> Run<'p, '_> {
             }
             outcome => outcome.through(&self.words_of(value, at)),
         };
-        node(What::Named { id, rounded: paid }, outcome, vec![seen.why])
+        node(What::Named { id, rounded: paid }, outcome, vec![seen.why, condition])
     }
 
     fn words_of(&self, value: &NamedValue, at: At) -> Text {

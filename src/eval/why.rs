@@ -46,7 +46,7 @@ pub enum What {
         id: ParameterId,
         since: Option<Month>,
     },
-    /// A named value; its part is the formula. Paid amounts are rounded here.
+    /// A named value; its parts are the formula and, where it has one, the 适用 that held. Paid amounts are rounded here.
     Named {
         id: ValueId,
         rounded: bool,

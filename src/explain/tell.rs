@@ -109,6 +109,10 @@ impl<'a> Teller<'a> {
                 }
                 entry.head += &w.reference(node.span, cite);
                 let Some(formula) = node.parts.first() else { return };
+                if let Some(condition) = node.parts.get(1) {
+                    entry.lines.push(w.say("适用 的条件成立：", "its condition (applies when) holds:"));
+                    self.formula(condition, entry, at, true);
+                }
                 self.formula(formula, entry, at, true);
                 if *rounded && formula.outcome != node.outcome {
                     let (from, to) = (w.outcome(&formula.outcome, node.ty), w.outcome(&node.outcome, node.ty));

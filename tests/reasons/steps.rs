@@ -53,7 +53,15 @@ impl Verifier<'_> {
                 _ => not_applicable(),
             },
             What::Named { id, rounded: paid } => {
-                count(1)?;
+                // The formula and, where the value has one, the condition that let it apply.
+                if self.run.plan.values[id.0].applies.is_some() {
+                    count(2)?;
+                    if only(1)? != Outcome::Value(Value::Truth(true)) {
+                        return Err("its condition does not hold".into());
+                    }
+                } else {
+                    count(1)?;
+                }
                 let value = &self.run.plan.values[id.0];
                 if here.period.frequency != value.frequency || !self.registered(&here.who, here.period, &value.who) {
                     return Err("not a period of this value".into());
