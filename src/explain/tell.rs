@@ -124,7 +124,11 @@ impl<'a> Teller<'a> {
             What::NotApplied { id } => {
                 let cite = w.run.plan.values.get(id.0).and_then(|value| value.cite.as_deref());
                 entry.head += &w.reference(node.span, cite);
-                entry.lines.push(w.say("适用 的条件不成立：", "its condition (applies when) does not hold:"));
+                entry.lines.push(if matches!(node.outcome, Outcome::Fault(_)) {
+                    w.say("适用 的条件算不出：", "its condition (applies when) cannot be computed:")
+                } else {
+                    w.say("适用 的条件不成立：", "its condition (applies when) does not hold:")
+                });
                 if let Some(condition) = node.parts.first() {
                     self.formula(condition, entry, at, true);
                 }
