@@ -7,18 +7,24 @@
 //! was computed. Nothing here touches the disk, reads a clock or prints: that
 //! is the command line's.
 
+// Bad input gets a message, never a panic.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
+
 pub mod calendar;
+pub mod cases;
 pub mod check;
 pub mod data;
 pub mod diagnostics;
 pub mod eval;
 pub mod exact;
+pub mod explain;
 pub mod lang;
 pub mod plan;
 pub mod report;
 pub mod resolve;
 pub mod rounding;
 pub mod source;
+pub mod spelling;
 pub mod syntax;
 
 use diagnostics::Problem;

@@ -7,7 +7,7 @@ use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
 
 use super::Checker;
-use super::names::nearest;
+use crate::spelling::misspelt;
 
 impl Checker<'_, '_> {
     pub(super) fn compile_blocks(&mut self) {
@@ -69,7 +69,7 @@ impl Checker<'_, '_> {
                             )
                             .map(|f| f.label.name.to_string())
                             .collect();
-                        let near = nearest(&name.node, known.iter().map(String::as_str));
+                        let near = misspelt(&name.node, known.iter().map(String::as_str));
                         let owner = &self.symbols.blocks[block].label.name;
                         let problem = names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span);
                         self.problems.push(problem);
@@ -95,7 +95,7 @@ impl Checker<'_, '_> {
                         let known = employees.map_or_else(Vec::new, |block| {
                             self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect()
                         });
-                        let near = nearest(&name.node, known.iter().map(String::as_str));
+                        let near = misspelt(&name.node, known.iter().map(String::as_str));
                         let problem = names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span);
                         self.problems.push(problem);
                         Owner::Company
@@ -173,7 +173,7 @@ impl Checker<'_, '_> {
                 None => {
                     if !self.symbols.tree.lost.contains(&*name.node) {
                         let known = self.enumerations.iter().map(|e| &*e.name.name).chain(TYPE_WORDS.iter().copied());
-                        let near = called_otherwise(&name.node).or_else(|| nearest(&name.node, known));
+                        let near = called_otherwise(&name.node).or_else(|| misspelt(&name.node, known));
                         self.problems.push(names::unknown_type(&name.node, near.as_deref(), name.span));
                     }
                     Type::Unknown

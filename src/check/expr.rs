@@ -8,9 +8,10 @@ use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Comparison, ExprKind, Function, LiteralKind, Moment, RoundStep};
 
-use super::names::{nearest, unknown};
+use super::names::unknown;
 use super::operators::{arithmetic, common, ordered};
 use super::{Checker, Scope};
+use crate::spelling::misspelt;
 
 pub(super) fn make(op: Op, ty: Type, maybe: bool, span: Span) -> Expr {
     Expr { op, ty, maybe, span }
@@ -48,6 +49,10 @@ impl Checker<'_, '_> {
 
     /// Reports an expression that is not of the wanted type.
     pub(super) fn require(&mut self, expr: Expr, wanted: Type) -> Expr {
+        // What is wanted follows from something that was already reported.
+        if wanted == Type::Unknown {
+            return Expr { ty: Type::Unknown, ..expr };
+        }
         match common(expr.ty, wanted) {
             Some(Type::Ratio) if wanted == Type::Ratio && self.lacks_percent(&expr) => {
                 Expr { ty: Type::Unknown, ..expr }
@@ -127,7 +132,7 @@ impl Checker<'_, '_> {
                     (then, otherwise)
                 };
                 let ty = self.same(&then, &otherwise);
-                let maybe = then.maybe || otherwise.maybe;
+                let maybe = super::presence::uncertain_branch(&condition, &then, &otherwise, &[]);
                 make(Op::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) }, ty, maybe, span)
             }
             ExprKind::Default(value, default) => {
@@ -431,7 +436,7 @@ impl Checker<'_, '_> {
         }
         let known =
             self.symbols.actions.iter().flat_map(|label| label.alias.as_deref().into_iter().chain([&*label.name]));
-        let near = nearest(&action.node, known);
+        let near = misspelt(&action.node, known);
         self.problems.push(names::unknown_action(&action.node, near.as_deref(), action.span));
     }
 

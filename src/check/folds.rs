@@ -48,6 +48,19 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// 占比 of records or months: nobody's share of anything.
+    fn no_share(&mut self, span: Span) -> Type {
+        self.problems.push(types::not_possible(
+            Text::new("占比 只能在一群人里算", "a share is taken among people only"),
+            Text::new(
+                "先定义每个人的合计，再写：占比(它 按 部门)",
+                "define everybody's sum first, then write share(it by department)",
+            ),
+            span,
+        ));
+        Type::Unknown
+    }
+
     pub(super) fn over_months(
         &mut self,
         window: &Window,
@@ -59,7 +72,7 @@ impl Checker<'_, '_> {
     ) -> Expr {
         let each = self.frequency_of(body);
         let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
-        let ty = self.folded(how, &body, span);
+        let ty = if how == FoldHow::Share { self.no_share(span) } else { self.folded(how, &body, span) };
         let never = matches!(
             how,
             FoldHow::Sum | FoldHow::Count | FoldHow::Any | FoldHow::Every | FoldHow::FirstTime | FoldHow::Distinct
@@ -140,7 +153,7 @@ impl Checker<'_, '_> {
             if let ExprKind::Reference(reference) = &fold.over.kind {
                 if !self.symbols.tree.lost.contains(&*reference.name.node) {
                     let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
-                    let near = super::names::nearest(&reference.name.node, known);
+                    let near = crate::spelling::misspelt(&reference.name.node, known);
                     self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
                 }
                 return unknown(span);
@@ -155,6 +168,18 @@ impl Checker<'_, '_> {
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let name = self.symbols.blocks[block].label.name.clone();
         let ty = match (&body, fold.how) {
+            (_, FoldHow::Share) => self.no_share(span),
+            (_, FoldHow::FirstTime) => {
+                self.problems.push(types::not_possible(
+                    Text::new("首次 问的是月份，不是记录", "`first time` is asked of months, not of records"),
+                    Text::new(
+                        format!("写成：本年首次(任一({name}: 条件))"),
+                        format!("write this year first time(any({name}: condition))"),
+                    ),
+                    span,
+                ));
+                Type::Unknown
+            }
             (Some(body), how) => {
                 let body = body.clone();
                 self.folded(how, &body, span)
@@ -183,7 +208,8 @@ impl Checker<'_, '_> {
             matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
         let maybe = !never || fold.complete;
         let body = body.map(Box::new);
-        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body }, ty, maybe, span)
+        let complete = fold.complete;
+        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body, complete }, ty, maybe, span)
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
@@ -193,8 +219,9 @@ impl Checker<'_, '_> {
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
         let ty = self.folded(fold.how, &body, span);
         let never = matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct);
-        let maybe = !never || by.iter().any(|by| by.maybe);
-        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter }, ty, maybe, span)
+        let complete = fold.complete;
+        let maybe = !never || complete || by.iter().any(|by| by.maybe);
+        make(Op::GroupFold { how: fold.how, body: Box::new(body), by, filter, complete }, ty, maybe, span)
     }
 
     pub(super) fn rank(

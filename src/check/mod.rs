@@ -8,11 +8,13 @@
 //! way round through an earlier period may meet.
 
 mod blocks;
+mod cases;
 mod coverage;
 mod expr;
 mod folds;
 mod names;
 mod operators;
+mod presence;
 mod tables;
 mod values;
 mod words;
@@ -112,6 +114,9 @@ impl<'t> Checker<'_, 't> {
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
+        if let Some(scope) = &scope {
+            self.only_attributes(scope);
+        }
         if let Some(currency) = header.and_then(|h| h.currency.as_ref())
             && !matches!(&*currency.node, "人民币" | "CNY" | "RMB" | "元" | "yuan")
         {
@@ -126,6 +131,7 @@ impl<'t> Checker<'_, 't> {
         }
         let enrolment = self.enrolment();
         let outputs = self.outputs();
+        let cases = self.cases(&outputs);
         let effective = header.and_then(|h| h.effective.as_ref());
         let mut plan = Plan {
             policy: header.map_or(plan::Label::new("", None), |h| crate::resolve::label_of(&h.name)),
@@ -140,6 +146,7 @@ impl<'t> Checker<'_, 't> {
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
             outputs,
+            cases,
             order: Vec::new(),
         };
         for progress in std::mem::take(&mut self.values) {
@@ -184,6 +191,34 @@ impl<'t> Checker<'_, 't> {
         }
     }
 
+    /// Whom the policy applies to is decided once, by what 员工 says of them.
+    fn only_attributes(&mut self, scope: &plan::Expr) {
+        let by_period = match &scope.op {
+            plan::Op::Cell { block, .. } => {
+                self.blocks.get(block.0).is_some_and(|block| block.kind != plan::BlockKind::Employees)
+            }
+            plan::Op::Value(_) | plan::Op::OverMonths { .. } | plan::Op::Before { .. } => true,
+            _ => false,
+        };
+        if by_period {
+            self.problems.push(diagnostics::types::not_possible(
+                crate::lang::Text::new(
+                    "政策的 适用 只能用 员工 里的列",
+                    "whom a policy applies to is decided by columns of the employees alone",
+                ),
+                crate::lang::Text::new(
+                    "随月份变化的条件写在某一项的 适用 或 仅当 里",
+                    "write what changes by month as `applies when` or `only when` of an item",
+                ),
+                scope.span,
+            ));
+            return;
+        }
+        for child in plan::walk::children(scope) {
+            self.only_attributes(child.expr);
+        }
+    }
+
     fn enrolment(&mut self) -> Vec<plan::BlockId> {
         if self.symbols.enrolment.is_empty() {
             // The unnamed monthly block of the subjects puts them in the register.
@@ -204,9 +239,9 @@ impl<'t> Checker<'_, 't> {
 
     fn block_named(&mut self, name: &ast::Name) -> Option<usize> {
         let found = self.symbols.find_block(&name.node);
-        if found.is_none() {
+        if found.is_none() && !self.symbols.tree.lost.contains(&*name.node) {
             let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
-            let near = names::nearest(&name.node, known);
+            let near = crate::spelling::misspelt(&name.node, known);
             self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_deref(), name.span));
         }
         found

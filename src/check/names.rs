@@ -9,24 +9,9 @@ use crate::resolve::{Home, Meaning};
 use crate::source::Span;
 use crate::syntax::ast;
 
-use super::{Checker, Progress, Scope};
+use crate::spelling::misspelt;
 
-/// The one known name that is closest to a misspelt one, if any is close.
-pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let length = name.chars().count();
-    let allowed = match length {
-        0 | 1 => return None,
-        2..=4 => 1,
-        5..=8 => 2,
-        _ => 3,
-    };
-    known
-        .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
-}
+use super::{Checker, Progress, Scope};
 
 pub(super) fn unknown(span: Span) -> Expr {
     Expr { op: Op::Constant(Value::Truth(false)), ty: Type::Unknown, maybe: false, span }
@@ -114,7 +99,7 @@ impl Checker<'_, '_> {
             self.problems.push(names::block_as_value(label, name.span));
             return;
         }
-        let near = nearest(&name.node, self.symbols.known_names());
+        let near = misspelt(&name.node, self.symbols.known_names());
         let cut = self.symbols.tree.cuts.get(&name.span).cloned();
         self.problems.push(names::unknown_name(&name.node, near.as_deref(), cut.as_deref(), name.span));
     }
@@ -130,7 +115,7 @@ impl Checker<'_, '_> {
             if self.symbols.find(&owner.node).is_none() {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);
                 let tables = self.symbols.tables.iter().map(|table| &*table.label.name);
-                let near = nearest(&owner.node, blocks.chain(tables));
+                let near = misspelt(&owner.node, blocks.chain(tables));
                 self.problems.push(names::unknown_block(&owner.node, near.as_deref(), owner.span));
             } else if !matches!(self.symbols.find(&owner.node), Some(Meaning::Lost)) {
                 self.problems.push(names::no_such_member(&owner.node, &member.node, None, &[], member.span));
@@ -142,7 +127,7 @@ impl Checker<'_, '_> {
             if !self.symbols.tree.lost.contains(&*member.node) {
                 let known: Vec<String> =
                     self.symbols.blocks[block].fields.iter().map(|field| field.label.name.to_string()).collect();
-                let near = nearest(&member.node, known.iter().map(String::as_str));
+                let near = misspelt(&member.node, known.iter().map(String::as_str));
                 let problem = names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span);
                 self.problems.push(problem);
             }
@@ -316,7 +301,7 @@ impl Checker<'_, '_> {
             }
             let problem = match member {
                 Some(member) => {
-                    let near = nearest(&member.node, columns.iter().map(String::as_str));
+                    let near = misspelt(&member.node, columns.iter().map(String::as_str));
                     names::no_such_member(&symbol.label.name, &member.node, near.as_deref(), &columns, member.span)
                 }
                 None => types::which_column(&symbol.label.name, &columns, span),
@@ -372,7 +357,7 @@ impl Checker<'_, '_> {
             return;
         }
         let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
-        let near = nearest(&name.node, known.iter().map(String::as_str));
+        let near = misspelt(&name.node, known.iter().map(String::as_str));
         let of: Rc<str> = found.name.name.clone();
         self.problems.push(names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span));
     }

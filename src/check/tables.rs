@@ -121,7 +121,7 @@ impl Checker<'_, '_> {
             PatternKind::Missing => Pattern::Missing,
             PatternKind::Range { lower, upper } => {
                 let mut bound = |bound: &ast::Bound| plan::Bound {
-                    value: self.key_value(&bound.value, key, scope),
+                    value: Box::new(self.key_value(&bound.value, key, scope)),
                     inclusive: bound.inclusive,
                 };
                 Pattern::Range { lower: lower.as_ref().map(&mut bound), upper: upper.as_ref().map(&mut bound) }

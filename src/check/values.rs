@@ -9,6 +9,7 @@ use crate::resolve::{Meaning, ValueSource};
 use crate::source::Span;
 use crate::syntax::ast::{self, Purpose};
 
+use super::presence::{present_where, uncertain};
 use super::{Checker, Scope};
 
 impl Checker<'_, '_> {
@@ -269,7 +270,7 @@ impl Checker<'_, '_> {
             (_, Some(Meaning::Lost)) => return None,
             (_, found) => {
                 if found.is_none() {
-                    let near = super::names::nearest(&path.name.node, self.symbols.known_names());
+                    let near = crate::spelling::misspelt(&path.name.node, self.symbols.known_names());
                     let problem = names::unknown_name(&path.name.node, near.as_deref(), None, path.span);
                     self.problems.push(problem);
                     return None;
@@ -292,41 +293,5 @@ impl Checker<'_, '_> {
             ));
         }
         found
-    }
-}
-
-/// The inputs and values that exist wherever a condition holds: what it calls 不缺,
-/// and what it compares, for a comparison with nothing does not hold.
-fn present_where<'e>(condition: &'e Expr, present: &mut Vec<&'e Op>) {
-    match &condition.op {
-        Op::And(terms) => terms.iter().for_each(|term| present_where(term, present)),
-        Op::Missing { value, negated: true } => present.push(&value.op),
-        Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
-            present_where(a, present);
-            present_where(b, present);
-        }
-        Op::Negate(a) | Op::Round { value: a, .. } => present_where(a, present),
-        Op::Value(_) | Op::Cell { .. } => present.push(&condition.op),
-        _ => {}
-    }
-}
-
-/// Whether an expression may have no value although these have one.
-fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
-    if !expr.maybe {
-        return false;
-    }
-    let any = |parts: &[&Expr]| parts.iter().any(|part| uncertain(part, present));
-    let is = |other: &&&Op| match (&expr.op, **other) {
-        (Op::Value(a), Op::Value(b)) => a == b,
-        (Op::Cell { block, field }, Op::Cell { block: other, field: column }) => block == other && field == column,
-        _ => false,
-    };
-    match &expr.op {
-        Op::Value(_) | Op::Cell { .. } => !present.iter().any(|other| is(&other)),
-        Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
-        Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
-        Op::If { then, otherwise, .. } => any(&[then, otherwise]),
-        _ => true,
     }
 }

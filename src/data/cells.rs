@@ -13,9 +13,9 @@ use crate::calendar::{Month, parse_date};
 use crate::exact::Exact;
 
 use super::dataset::Cell;
-use super::folding::folded;
 use super::numbers::{self, Number, NumberFault, NumberHint};
 use super::schema::{CellType, FieldSchema};
+use crate::spelling::folded;
 
 /// A declared column, ready to read cells.
 pub(super) struct CellReader<'a> {

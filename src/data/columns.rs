@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::csv_file::Table;
 use super::findings::Findings;
-use super::folding::{folded, nearest, trimmed};
 use super::problems::{Finding, MissingColumn};
 use super::schema::{BlockKind, BlockSchema, EMPLOYEE_HEADERS, IGNORED_HEADERS, MONTH_HEADERS};
+use crate::spelling::{folded, nearest, trimmed};
 
 /// A column that was found: its place and its header as written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::encoding::line_ends;
-use super::folding::trimmed;
+use crate::spelling::trimmed;
 
 /// A file as cells.
 #[derive(Debug)]

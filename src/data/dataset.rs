@@ -15,10 +15,10 @@ use super::columns::{self, Columns};
 use super::csv_file::{self, NoTable, Table};
 use super::encoding::{self, Undecodable};
 use super::findings::Findings;
-use super::folding::folded;
 use super::problems::{DataProblem, Finding};
 use super::rows::{self, Roster};
 use super::schema::{BlockKind, BlockSchema};
+use crate::spelling::folded;
 
 /// Everything that was read.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,8 @@
 //! In: the facts. Out: title and help in both languages.
 
 use super::encoding::Undecodable;
-use super::folding::nearest;
 use super::problems::{Words, listed, shown, words};
+use crate::spelling::nearest;
 
 /// D0101. A declared block has no file.
 pub(super) fn missing(names: &[String], there: &[&str]) -> Words {

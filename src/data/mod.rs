@@ -18,7 +18,6 @@ mod dataset;
 mod encoding;
 mod file_words;
 mod findings;
-mod folding;
 mod numbers;
 mod problems;
 mod refusals;

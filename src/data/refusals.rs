@@ -7,10 +7,10 @@ use crate::exact::Exact;
 use crate::lang::Text;
 
 use super::cells::{DateHint, Refusal};
-use super::folding::nearest;
 use super::numbers::NumberHint;
 use super::problems::{Words, shown};
 use super::schema::CellType;
+use crate::spelling::nearest;
 
 /// A cell that was refused, with all that its message needs.
 pub(super) struct RefusedCell<'a> {

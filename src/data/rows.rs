@@ -15,10 +15,10 @@ use super::columns::{Column, Columns};
 use super::csv_file::{Table, TableRow};
 use super::dataset::{Cell, Row};
 use super::findings::Findings;
-use super::folding::folded;
 use super::problems::{Finding, shown};
 use super::refusals::RefusedCell;
 use super::schema::{BlockKind, BlockSchema, CellType};
+use crate::spelling::folded;
 
 /// The employees there are.
 pub(super) struct Roster {

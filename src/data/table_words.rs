@@ -4,8 +4,8 @@
 
 use crate::lang::Text;
 
-use super::folding::nearest;
 use super::problems::{MissingColumn, Words, listed, shown, words};
+use crate::spelling::nearest;
 
 /// D0201. Two columns, with their numbers, under the names of one.
 pub(super) fn header_twice(first: (usize, &str), second: (usize, &str)) -> Words {

@@ -6,6 +6,7 @@
 
 pub mod names;
 pub mod operands;
+mod page;
 pub mod render;
 pub mod slips;
 pub mod syntax;

@@ -1,1 +1,265 @@
+//! Problems → reports that people read.
+//!
+//! In: a policy and its problems, or the problems of data files. Out: text.
+//! Nothing here prints or decides what is wrong; `miette` draws the source.
+//!
+//! The marks under a line stand under the cells of the terminal: a Chinese
+//! character is two wide. What is drawn of the text is `page`'s.
 
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan};
+
+use super::page::{Page, harmless};
+use super::{Problem, Severity};
+use crate::data::DataProblem;
+use crate::lang::{Lang, Text};
+use crate::source::{Source, Span};
+
+/// So many reports of one file are written out; the others are counted.
+const MOST_REPORTS: usize = 100;
+/// A message with more characters quotes something that is no name.
+const LONGEST_TEXT: usize = 1000;
+
+/// How reports look.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub lang: Lang,
+    pub colour: bool,
+}
+
+/// The reports about one policy, each followed by a blank line.
+pub fn policy_reports(source: &Source, problems: &[Problem], look: Look) -> String {
+    let page = Page::of(source);
+    let mut out = String::new();
+    for problem in problems.iter().take(MOST_REPORTS) {
+        out += &policy_report(source, &page, problem, look);
+        out.push('\n');
+    }
+    out + &left_out(problems.len(), look.lang)
+}
+
+/// The reports about data files, those of one kind together.
+pub fn data_reports(problems: &[DataProblem], look: Look) -> String {
+    let mut out = String::new();
+    let mut rest = problems;
+    while let Some(first) = rest.first() {
+        let of_file = rest.iter().take_while(|problem| problem.file == first.file).count();
+        let (file, others) = rest.split_at(of_file);
+        let mut shown = file.iter().take(MOST_REPORTS).peekable();
+        while let Some(problem) = shown.next() {
+            // What helps several is said once, below the last of them.
+            let goes_on = shown.peek().is_some_and(|next| next.code == problem.code && next.help == problem.help);
+            out += &data_report(problem, !goes_on, look);
+        }
+        out += &left_out(file.len(), look.lang);
+        rest = others;
+    }
+    out
+}
+
+/// One line for something about a data file that stops nothing.
+pub fn data_note(note: &DataProblem, lang: Lang) -> String {
+    let word = severity_word(Severity::Note).get(lang).to_owned();
+    let colon = colon(lang);
+    format!("{word}{colon}{}{colon}{}\n", place(note, lang), legible(note.title.get(lang)))
+}
+
+/// What a severity is called in a report.
+pub fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => Text::new("错误", "error"),
+        Severity::Warning => Text::new("警告", "warning"),
+        Severity::Note => Text::new("提示", "note"),
+    }
+}
+
+/// A line that says what to do next, indented under its report.
+pub fn help_line(help: &Text, lang: Lang) -> String {
+    let word = Text::new("建议", "help");
+    format!("{}{}{}", word.get(lang), colon(lang), legible(help.get(lang)))
+}
+
+/// Text that cannot move the cursor or turn the line round, and has an end.
+pub fn legible(text: &str) -> String {
+    let mut signs = text.chars();
+    let mut shown: String =
+        signs.by_ref().take(LONGEST_TEXT).map(|sign| if harmless(sign) { sign } else { '\u{fffd}' }).collect();
+    if signs.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn colon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Zh => "：",
+        Lang::En => ": ",
+    }
+}
+
+fn left_out(found: usize, lang: Lang) -> String {
+    match found.saturating_sub(MOST_REPORTS) {
+        0 => String::new(),
+        more => match lang {
+            Lang::Zh => format!("  另有 {more} 处问题没有列出；先改前面的，再检查一次\n\n"),
+            Lang::En => format!("  {more} more problems are not listed; mend these and check again\n\n"),
+        },
+    }
+}
+
+// ── Data files ───────────────────────────────────────────────────────────────
+
+fn data_report(problem: &DataProblem, with_help: bool, look: Look) -> String {
+    let (lang, paint) = (look.lang, Paint(look.colour));
+    let word = severity_word(Severity::Error);
+    let head = paint.red(&format!("× {} {}", word.get(lang), problem.code));
+    let colon = colon(lang);
+    let mut out = format!("  {head}{colon}{}{colon}{}\n", place(problem, lang), legible(problem.title.get(lang)));
+    if with_help {
+        let help = problem.help.as_ref().map(|help| format!("    {}\n", help_line(help, lang)));
+        out += &format!("{}\n", help.unwrap_or_default());
+    }
+    out
+}
+
+/// `员工.csv:12 列“基本工资”`; the column only where the title does not name it.
+fn place(problem: &DataProblem, lang: Lang) -> String {
+    let mut place = legible(&problem.file);
+    if let Some(line) = problem.line {
+        place += &format!(":{line}");
+    }
+    if let Some(column) = &problem.column {
+        let column = legible(column);
+        if !problem.title.get(lang).contains(&column) {
+            place += &match lang {
+                Lang::Zh => format!(" 列“{column}”"),
+                Lang::En => format!(", column `{column}`"),
+            };
+        }
+    }
+    place
+}
+
+struct Paint(bool);
+
+impl Paint {
+    fn red(&self, text: &str) -> String {
+        if self.0 { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+// ── Policies ─────────────────────────────────────────────────────────────────
+
+fn policy_report(source: &Source, page: &Page, problem: &Problem, look: Look) -> String {
+    let lang = look.lang;
+    let word = severity_word(problem.severity);
+    let title = format!("{} {}{}{}", word.get(lang), problem.code, colon(lang), legible(problem.title.get(lang)));
+    let mut marks: Vec<Mark> = problem
+        .labels
+        .iter()
+        .map(|label| Mark { span: page.marked(label.span), text: words_of(&label.text, lang) })
+        .collect();
+    let cropped =
+        marks.iter().any(|mark| page.is_long(mark.span)).then(|| page.crop(marks.first().map(|mark| mark.span)));
+    let page = match &cropped {
+        Some((piece, span)) => {
+            marks.truncate(1);
+            marks.iter_mut().for_each(|mark| mark.span = *span);
+            piece
+        }
+        None => {
+            untangle(&mut marks);
+            page
+        }
+    };
+    let labels = marks.into_iter().enumerate().map(|(i, mark)| {
+        let at = SourceSpan::from((mark.span.start, mark.span.end - mark.span.start));
+        if i == 0 {
+            LabeledSpan::new_primary_with_span(mark.text, at)
+        } else {
+            LabeledSpan::new_with_span(mark.text, at)
+        }
+    });
+    let labels = labels.collect();
+    let theme = if look.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
+    let drawn = Drawn { title: &title, severity: problem.severity, page, labels };
+    let mut out = String::new();
+    if handler.render_report(&mut out, &drawn).is_err() {
+        let at = source.position(problem.span().start);
+        out = format!("  × {title}\n   ─ [{}:{}:{}]\n", page.name, at.line, at.column);
+    }
+    if let Some(help) = &problem.help {
+        out += &format!("  {}\n", help_line(help, lang));
+    }
+    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+fn words_of(text: &Text, lang: Lang) -> Option<String> {
+    let text = text.get(lang);
+    (!text.is_empty()).then(|| legible(text))
+}
+
+/// A stretch of one line to be marked, and what is said about it.
+struct Mark {
+    span: Span,
+    text: Option<String>,
+}
+
+/// Marks that lie over each other cannot be told apart: one that says nothing
+/// gives way to those inside it, any other is cut to the part that is its own.
+fn untangle(marks: &mut Vec<Mark>) {
+    let inside = |outer: Span, inner: Span| outer != inner && outer.start <= inner.start && inner.end <= outer.end;
+    let spans: Vec<Span> = marks.iter().map(|mark| mark.span).collect();
+    let holds_another = |outer: Span| spans.iter().find(|inner| inside(outer, **inner));
+    marks.retain(|mark| mark.text.is_some() || holds_another(mark.span).is_none());
+    for mark in marks {
+        if let Some(inner) = holds_another(mark.span) {
+            mark.span = match inner.start > mark.span.start {
+                true => Span::new(mark.span.start, inner.start),
+                false => Span::new(inner.end, mark.span.end),
+            };
+        }
+    }
+}
+
+/// A problem as `miette` wants it.
+struct Drawn<'p> {
+    title: &'p str,
+    severity: Severity,
+    page: &'p Page,
+    labels: Vec<LabeledSpan>,
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title)
+    }
+}
+
+impl fmt::Debug for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.title)
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(match self.severity {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        })
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.page)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+}

@@ -259,3 +259,13 @@ pub fn one_value_at_a_time(word: &str, span: Span) -> Problem {
     )
     .help("几个值相加写成：甲 + 乙", "to add values up write: a + b")
 }
+
+/// E0130. A statement without an end in sight.
+pub fn statement_too_long(limit: usize, span: Span) -> Problem {
+    Problem::error(
+        "E0130",
+        span,
+        Text::new(format!("一句话超过 {limit} 个词"), format!("one statement has more than {limit} words")),
+    )
+    .help("拆成几个 定义；政策文件只写规则，不写数据", "split it with `define`; a policy holds rules, not data")
+}

@@ -139,11 +139,11 @@ impl Run<'_, '_> {
                 let mut parts = Vec::new();
                 for condition in conditions {
                     let seen = self.eval(condition, at);
+                    parts.push(seen.why);
                     if let Outcome::Fault(_) = seen.outcome {
-                        return self.done(expr, What::ItemCount, seen.outcome, vec![seen.why]);
+                        return self.done(expr, What::ItemCount, seen.outcome, parts);
                     }
                     count += i64::from(seen.outcome.holds());
-                    parts.push(seen.why);
                 }
                 self.done(expr, What::ItemCount, Outcome::Value(Value::Number(Exact::from(count))), parts)
             }
@@ -168,16 +168,18 @@ impl Run<'_, '_> {
                 )
             }
             Op::EnrolledMonths(window) => {
-                let months = self.window_months(window, at);
-                let count = self.facts.enrolled_months(at.subject, months.into_iter());
-                let count = Exact::from(i64::try_from(count).unwrap_or(0));
-                self.done(expr, What::EnrolledMonths, Outcome::Value(Value::Number(count)), vec![])
+                let mut months = self.window_months(window, at);
+                months.retain(|month| self.facts.enrolled(at.subject, *month));
+                let count = Exact::from(i64::try_from(months.len()).unwrap_or(0));
+                self.done(expr, What::EnrolledMonths(months), Outcome::Value(Value::Number(count)), vec![])
             }
             Op::Before { earlier, each, body, first } => self.before(expr, *earlier, *each, body, first.as_deref(), at),
-            Op::RecordFold { block, how, window, filter, body } => {
-                self.record_fold(expr, (*block, *how, window), filter.as_deref(), body.as_deref(), at)
+            Op::RecordFold { block, how, window, filter, body, complete } => {
+                self.record_fold(expr, (*block, *how, window, *complete), filter.as_deref(), body.as_deref(), at)
             }
-            Op::GroupFold { how, body, by, filter } => self.group_fold(expr, *how, body, by, filter.as_deref(), at),
+            Op::GroupFold { how, body, by, filter, complete } => {
+                self.group_fold(expr, (*how, *complete), body, by, filter.as_deref(), at)
+            }
             Op::Rank { keys, by, filter, high_first, skip_after_ties } => {
                 self.rank(expr, keys, by, filter.as_deref(), (*high_first, *skip_after_ties), at)
             }
@@ -194,7 +196,7 @@ impl Run<'_, '_> {
                     Some(date) => Outcome::Value(Value::Date(date)),
                     None => faults::no_such_day(&format!("{base}-{day:02}")),
                 };
-                self.done(expr, What::DayOfMonth, outcome, vec![])
+                self.done(expr, What::DayOfMonth { month: *month, day: *day }, outcome, vec![])
             }
             Op::Moment(moment) => {
                 let outcome = Outcome::Value(moment_value(*moment, at));
@@ -375,7 +377,7 @@ impl Run<'_, '_> {
         self.done(expr, What::Parameter { id, since: *since }, seen.outcome, vec![seen.why])
     }
 
-    fn value(&self, expr: &Expr, id: ValueId, at: At) -> Seen {
+    pub(super) fn value(&self, expr: &Expr, id: ValueId, at: At) -> Seen {
         match self.seen(id, at.subject, at.period.end) {
             Some(seen) => seen.clone(),
             None => {

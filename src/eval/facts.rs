@@ -111,10 +111,6 @@ impl<'d> Facts<'d> {
         }
     }
 
-    pub fn enrolled_months(&self, subject: usize, months: impl Iterator<Item = Month>) -> usize {
-        months.filter(|month| self.enrolled(subject, *month)).count()
-    }
-
     fn row_of(&self, block: BlockId, subject: usize, month: Month) -> Option<usize> {
         let facts = self.blocks.get(block.0)?;
         facts.by_subject.get(&(u32::try_from(subject).ok()?, month)).copied()

@@ -68,8 +68,7 @@ impl Run<'_, '_> {
         };
         let found = self.eval(&row.outcome, at);
         parts.push(found.why);
-        let why = self.why_at(what(Some(i)), &found.outcome, expr.ty, row.span, Place::Here, parts);
-        Seen { outcome: found.outcome, why }
+        self.done(expr, what(Some((i, row.span))), found.outcome, parts)
     }
 
     fn fits(&self, row: &LookupRow, keys: &[Outcome], at: At) -> Fit {
@@ -191,7 +190,7 @@ impl Run<'_, '_> {
             if let (Outcome::Value(Value::Number(x)), Outcome::Value(Value::Number(y))) = (&x.outcome, &y.outcome) {
                 points.push((x.clone(), y.clone()));
             }
-            parts.push(self.why_at(What::Amount, &x.outcome, expr.ty, row.span, Place::Here, vec![]));
+            parts.push(x.why);
             parts.push(y.why);
         }
         points.sort();
@@ -214,7 +213,7 @@ impl Run<'_, '_> {
     /// The keys as a message shows them.
     fn shown(&self, keys: &[Outcome], lookup: &Lookup) -> String {
         let shown = keys.iter().zip(&lookup.keys).map(|(outcome, key)| match outcome {
-            Outcome::Value(value) => crate::report::printed(self.plan, value, key.ty, None).unwrap_or_default(),
+            Outcome::Value(value) => crate::plan::print::printed(self.plan, value, key.ty, None).unwrap_or_default(),
             _ => "缺".to_owned(),
         });
         shown.collect::<Vec<_>>().join(" · ")
@@ -227,20 +226,18 @@ impl Run<'_, '_> {
         let mut missing = false;
         for line in lines {
             let weight = self.eval(&line.weight, at);
+            let mut score = self.value(expr, line.indicator, at);
+            if let (Gap::As(value), Outcome::NotApplicable) = (gap, &score.outcome) {
+                let given = self.eval(value, at);
+                score = self.done(value, What::Default, given.outcome, vec![score.why, given.why]);
+            }
+            parts.push(score.why);
+            parts.push(weight.why);
             let Outcome::Value(Value::Number(share)) = &weight.outcome else {
                 return self.done(expr, what, weight.outcome, parts);
             };
             let share = share.clone();
             weights = &weights + &share;
-            let mut score = match self.seen(line.indicator, at.subject, at.period.end) {
-                Some(seen) => seen.clone(),
-                None => Seen { outcome: Outcome::NotApplicable, why: None },
-            };
-            if let (Gap::As(value), Outcome::NotApplicable) = (gap, &score.outcome) {
-                score = self.eval(value, at);
-            }
-            parts.push(score.why);
-            parts.push(weight.why);
             match &score.outcome {
                 Outcome::Value(Value::Number(points)) => {
                     present = &present + &share;

@@ -62,8 +62,8 @@ pub(crate) struct At {
 /// Values that stand in for computed ones, as test cases set them.
 pub type StandIns = BTreeMap<(ValueId, usize, Month), Option<Value>>;
 
-/// People of one group window: subject, group key, and the outcomes of what is folded.
-pub(crate) type Members = Rc<Vec<(usize, Vec<Value>, Vec<Seen>)>>;
+/// The people in one group window.
+pub(crate) type Members = Rc<Vec<sets::Member>>;
 
 /// The results of one run.
 pub struct Run<'p, 'd> {
@@ -74,6 +74,8 @@ pub struct Run<'p, 'd> {
     pub end: Month,
     /// Which subjects the policy applies to.
     pub in_scope: Vec<bool>,
+    /// Subjects of whom it could not be decided, with the reason.
+    pub undecided: Vec<(usize, Rc<Fault>)>,
     tracing: bool,
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
@@ -81,11 +83,18 @@ pub struct Run<'p, 'd> {
     groups: RefCell<BTreeMap<(usize, Period), Members>>,
 }
 
-/// Evaluates a plan up to the month `until`.
-/// In: `tracing` records a reason for every value. Out: all results up to that month.
-pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: bool, stand_ins: StandIns) -> Run<'p, 'd> {
+/// Evaluates a plan for some months and whatever they look back at.
+/// In: the asked months, first and last; `tracing` records a reason for every value.
+/// Out: all results from the first month of the data (or the first asked) to the last asked.
+pub fn run<'p, 'd>(
+    plan: &'p Plan,
+    data: &'d Dataset,
+    (from, until): (Month, Month),
+    tracing: bool,
+    stand_ins: StandIns,
+) -> Run<'p, 'd> {
     let facts = Facts::new(plan, data);
-    let start = facts.span.map_or(until, |(first, _)| first.min(until));
+    let start = facts.span.map_or(from, |(first, _)| first.min(from));
     let subjects = facts.employees.len();
     let months = usize::try_from(until.index() - start.index() + 1).unwrap_or(0);
     let mut run = Run {
@@ -94,6 +103,7 @@ pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: boo
         start,
         end: until,
         in_scope: vec![true; subjects],
+        undecided: Vec::new(),
         tracing,
         values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
         rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
@@ -102,7 +112,15 @@ pub fn run<'p, 'd>(plan: &'p Plan, data: &'d Dataset, until: Month, tracing: boo
     };
     if let Some(scope) = &plan.scope {
         let period = until.period(Frequency::Month);
-        run.in_scope = (0..subjects).map(|s| run.eval(scope, At::of(s, period)).outcome.holds()).collect();
+        for subject in 0..subjects {
+            let outcome = run.eval(scope, At::of(subject, period)).outcome;
+            if let Some(applies) = run.in_scope.get_mut(subject) {
+                *applies = outcome.holds();
+            }
+            if let Outcome::Fault(fault) = outcome {
+                run.undecided.push((subject, fault));
+            }
+        }
     }
     let mut month = start;
     while month <= until {
@@ -165,7 +183,7 @@ impl<'p> Run<'p, '_> {
         };
         if let Some(stand_in) = self.stand_ins.get(&(id, subject, period.end)) {
             let outcome = stand_in.clone().map_or(Outcome::NotApplicable, Outcome::Value);
-            return node(What::Literal, outcome, Vec::new());
+            return node(What::StandIn { id }, outcome, Vec::new());
         }
         if !self.facts.registered(subject, period, &value.who) {
             return node(What::NotEnrolled { id }, Outcome::NotApplicable, Vec::new());

@@ -4,14 +4,26 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::plan::{BlockId, Expr, RecordWindow, RuleId, Value, Who};
+use crate::plan::{ActionId, BlockId, Expr, RecordWindow, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
 use super::arithmetic::compare;
 use super::outcome::Outcome;
 use super::why::{Place, What};
-use super::{At, Members, Run, Seen, Why};
+use super::{At, Members, RuleResult, Run, Seen, Why};
+
+/// One in a group window.
+#[derive(Debug)]
+pub(crate) struct Member {
+    subject: usize,
+    group: Vec<Value>,
+    /// What is folded; nothing where the filter does not hold.
+    seen: Option<Vec<Seen>>,
+    /// One node for all who read the window.
+    why: Option<Rc<Why>>,
+}
 
 /// A fold in progress. 不适用 is skipped by whoever feeds it.
 pub(super) struct Folding {
@@ -22,11 +34,22 @@ pub(super) struct Folding {
     seen: Vec<Value>,
     held: i64,
     held_last: bool,
+    /// Whether something that was folded had no value.
+    gap: bool,
 }
 
 impl Folding {
     pub fn new(how: FoldHow) -> Folding {
-        Folding { how, sum: Exact::zero(), count: 0, best: None, seen: Vec::new(), held: 0, held_last: false }
+        Folding {
+            how,
+            sum: Exact::zero(),
+            count: 0,
+            best: None,
+            seen: Vec::new(),
+            held: 0,
+            held_last: false,
+            gap: false,
+        }
     }
 
     pub fn add(&mut self, value: &Value) {
@@ -60,6 +83,12 @@ impl Folding {
     /// A month or record without a value.
     pub fn skip(&mut self) {
         self.held_last = false;
+        self.gap = true;
+    }
+
+    /// The result; with 须齐 a gap makes it 不适用.
+    pub fn finish_if(self, complete: bool) -> Outcome {
+        if complete && self.gap { Outcome::NotApplicable } else { self.finish() }
     }
 
     /// The result. Over nothing, sums and counts are 0 and the rest is 不适用.
@@ -89,12 +118,12 @@ impl Run<'_, '_> {
     pub(super) fn record_fold(
         &self,
         expr: &Expr,
-        (block, how, window): (BlockId, FoldHow, &RecordWindow),
+        (block, how, window, complete): (BlockId, FoldHow, &RecordWindow, bool),
         filter: Option<&Expr>,
         body: Option<&Expr>,
         at: At,
     ) -> Seen {
-        let what = What::RecordFold { how };
+        let what = What::RecordFold { how, complete };
         let mut folding = Folding::new(how);
         let mut parts: Vec<Option<Rc<Why>>> = Vec::new();
         let months = match window {
@@ -115,13 +144,16 @@ impl Run<'_, '_> {
                 }
             }
             let here = At { record: Some((block.0, row)), ..at };
+            let place = Place::Record { file: file.clone(), line: self.facts.line(block, row) };
             let mut inner = Vec::new();
             if let Some(filter) = filter {
                 let seen = self.eval(filter, here);
-                if let Outcome::Fault(_) = seen.outcome {
-                    return self.done(expr, what, seen.outcome, vec![seen.why]);
-                }
                 if !seen.outcome.holds() {
+                    let fault = seen.outcome.clone();
+                    parts.push(self.left_out(filter, seen, place.clone()));
+                    if let Outcome::Fault(_) = fault {
+                        return self.done(expr, what, fault, parts);
+                    }
                     continue;
                 }
                 inner.push(seen.why);
@@ -134,8 +166,7 @@ impl Run<'_, '_> {
                 }
                 None => Outcome::truth(true),
             };
-            let place = Place::Record { file: file.clone(), line: self.facts.line(block, row) };
-            let ty = body.map_or(crate::plan::Type::Truth, |body| body.ty);
+            let ty = body.map_or(Type::Truth, |body| body.ty);
             let span = body.map_or(expr.span, |body| body.span);
             parts.push(self.why_at(What::Amount, &outcome, ty, span, place, inner));
             match outcome {
@@ -144,12 +175,20 @@ impl Run<'_, '_> {
                 fault @ Outcome::Fault(_) => return self.done(expr, what, fault, parts),
             }
         }
-        self.done(expr, what, folding.finish(), parts)
+        self.done(expr, what, folding.finish_if(complete), parts)
     }
 
-    /// Everybody in the register in the period for whom the filter holds, with
-    /// their group and what is folded. Worked out once per window and period.
-    fn members(&self, expr: &Expr, bodies: &[Expr], by: &[Expr], filter: Option<&Expr>, at: At) -> Members {
+    /// Everybody in the register in the period who is in a group, with what is
+    /// folded of those for whom the filter holds. Worked out once per window and period.
+    fn members(
+        &self,
+        expr: &Expr,
+        bodies: &[Expr],
+        by: &[Expr],
+        filter: Option<&Expr>,
+        at: At,
+        what: &What,
+    ) -> Members {
         let key = (std::ptr::from_ref(expr) as usize, at.period);
         if let Some(members) = self.groups.borrow().get(&key) {
             return members.clone();
@@ -163,23 +202,38 @@ impl Run<'_, '_> {
             }
             let here = At::of(subject, at.period);
             let Some(group) = self.group_of(by, here) else { continue };
-            if let Some(filter) = filter {
-                let seen = self.eval(filter, here);
-                match seen.outcome {
-                    Outcome::Fault(_) => {
-                        members.push((subject, group, vec![seen]));
-                        continue;
-                    }
-                    ref outcome if !outcome.holds() => continue,
-                    _ => {}
+            let place = self.member(subject);
+            let (seen, why) = match filter.map(|filter| (filter, self.eval(filter, here))) {
+                Some((filter, seen)) if !seen.outcome.holds() => {
+                    let folded = match seen.outcome {
+                        Outcome::Fault(_) => Some(vec![seen.clone()]),
+                        _ => None,
+                    };
+                    (folded, self.left_out(filter, seen, place))
                 }
-            }
-            let seen = bodies.iter().map(|body| self.eval(body, here)).collect();
-            members.push((subject, group, seen));
+                _ => {
+                    let seen: Vec<Seen> = bodies.iter().map(|body| self.eval(body, here)).collect();
+                    let why = bodies.first().zip(seen.first()).and_then(|(body, first)| {
+                        let parts = seen.iter().map(|seen| seen.why.clone()).collect();
+                        self.why_at(what.clone(), &first.outcome, body.ty, body.span, place, parts)
+                    });
+                    (Some(seen), why)
+                }
+            };
+            members.push(Member { subject, group, seen, why });
         }
         let members = Rc::new(members);
         self.groups.borrow_mut().insert(key, members.clone());
         members
+    }
+
+    /// A record or member for which the filter does not hold, or cannot be computed.
+    fn left_out(&self, filter: &Expr, seen: Seen, place: Place) -> Option<Rc<Why>> {
+        let outcome = match seen.outcome {
+            fault @ Outcome::Fault(_) => fault,
+            _ => Outcome::NotApplicable,
+        };
+        self.why_at(What::LeftOut, &outcome, filter.ty, filter.span, place, vec![seen.why])
     }
 
     /// The values of the attributes after 按; nothing where one is blank.
@@ -199,36 +253,39 @@ impl Run<'_, '_> {
     pub(super) fn group_fold(
         &self,
         expr: &Expr,
-        how: FoldHow,
+        (how, complete): (FoldHow, bool),
         body: &Expr,
         by: &[Expr],
         filter: Option<&Expr>,
         at: At,
     ) -> Seen {
-        let what = What::GroupFold { how };
-        let members = self.members(expr, std::slice::from_ref(body), by, filter, at);
+        let what = What::GroupFold { how, complete };
+        let members = self.members(expr, std::slice::from_ref(body), by, filter, at, &What::Amount);
         let Some(mine) = self.group_of(by, at) else {
-            return self.done(expr, what, Outcome::NotApplicable, vec![]);
+            let nobody = self.why_at(What::LeftOut, &Outcome::NotApplicable, expr.ty, expr.span, Place::Here, vec![]);
+            return self.done(expr, what, Outcome::NotApplicable, vec![nobody]);
         };
         let mut folding = Folding::new(if how == FoldHow::Share { FoldHow::Sum } else { how });
         let mut own = None;
         let mut parts = Vec::new();
-        for (subject, _, seen) in members.iter().filter(|(_, group, _)| *group == mine) {
-            let Some(seen) = seen.first() else { continue };
-            let place = self.member(*subject);
-            parts.push(self.why_at(What::Amount, &seen.outcome, body.ty, body.span, place, vec![seen.why.clone()]));
+        for member in members.iter().filter(|member| member.group == mine) {
+            let Some(seen) = member.seen.as_ref().and_then(|seen| seen.first()) else { continue };
+            parts.push(member.why.clone());
             match &seen.outcome {
                 Outcome::Value(value) => {
                     folding.add(value);
-                    if *subject == at.subject {
+                    if member.subject == at.subject {
                         own = Some(value.clone());
                     }
                 }
                 Outcome::NotApplicable => folding.skip(),
-                Outcome::Fault(_) => return self.done(expr, what, self.member_fault(*subject, &seen.outcome), parts),
+                Outcome::Fault(_) => {
+                    let fault = self.member_fault(member.subject, &seen.outcome);
+                    return self.done(expr, what, fault, parts);
+                }
             }
         }
-        let total = folding.finish();
+        let total = folding.finish_if(complete);
         let outcome = match (how, total, own) {
             (FoldHow::Share, Outcome::Value(Value::Number(total)), Some(Value::Number(own))) => {
                 // A share of a total of zero is 不适用.
@@ -255,16 +312,21 @@ impl Run<'_, '_> {
         (high_first, skip_after_ties): (bool, bool),
         at: At,
     ) -> Seen {
-        let nothing = |outcome| {
-            let what = What::Rank { better: 0, equal: 0, of: 0, distinct_better: 0, skip_after_ties };
-            self.done(expr, what, outcome, vec![])
+        let nothing = |outcome, part: Option<Rc<Why>>| {
+            let what = What::Rank { better: 0, equal: 0, of: 0, distinct_better: 0, high_first, skip_after_ties };
+            let part = part.or_else(|| {
+                let none = Outcome::NotApplicable;
+                self.why_at(What::LeftOut, &none, expr.ty, expr.span, Place::Here, vec![])
+            });
+            self.done(expr, what, outcome, vec![part])
         };
-        let members = self.members(expr, keys, by, filter, at);
-        let Some(mine) = self.group_of(by, at) else { return nothing(Outcome::NotApplicable) };
-        let mut rivals: Vec<(usize, Vec<Value>, &[Seen])> = Vec::new();
-        for (subject, _, seen) in members.iter().filter(|(_, group, _)| *group == mine) {
+        let members = self.members(expr, keys, by, filter, at, &What::Contender);
+        let Some(mine) = self.group_of(by, at) else { return nothing(Outcome::NotApplicable, None) };
+        let mut rivals: Vec<(usize, Vec<Value>, &Member)> = Vec::new();
+        for member in members.iter().filter(|member| member.group == mine) {
+            let Some(seen) = &member.seen else { continue };
             if let Some(fault) = seen.iter().find(|seen| matches!(seen.outcome, Outcome::Fault(_))) {
-                return nothing(self.member_fault(*subject, &fault.outcome));
+                return nothing(self.member_fault(member.subject, &fault.outcome), member.why.clone());
             }
             let values: Option<Vec<Value>> = seen
                 .iter()
@@ -274,11 +336,12 @@ impl Run<'_, '_> {
                 })
                 .collect();
             if let Some(values) = values {
-                rivals.push((*subject, values, seen));
+                rivals.push((member.subject, values, member));
             }
         }
-        let Some((_, own, own_seen)) = rivals.iter().find(|(subject, ..)| *subject == at.subject) else {
-            return nothing(Outcome::NotApplicable);
+        let Some((_, own, _)) = rivals.iter().find(|(subject, ..)| *subject == at.subject) else {
+            let left_out = members.iter().find(|member| member.subject == at.subject);
+            return nothing(Outcome::NotApplicable, left_out.and_then(|member| member.why.clone()));
         };
         let order = |a: &[Value], b: &[Value]| -> Ordering {
             let natural =
@@ -300,15 +363,8 @@ impl Run<'_, '_> {
         better.dedup();
         let distinct_better = better.len();
         let place = if skip_after_ties { count } else { distinct_better } + 1;
-        let mut parts: Vec<Option<Rc<Why>>> = own_seen.iter().map(|seen| seen.why.clone()).collect();
-        // The neighbours: who shares the place, and the others in the group.
-        for (subject, _, seen) in rivals.iter().filter(|(subject, ..)| *subject != at.subject) {
-            if let (Some(seen), Some(key)) = (seen.first(), keys.first()) {
-                let at = self.member(*subject);
-                parts.push(self.why_at(What::Amount, &seen.outcome, key.ty, key.span, at, vec![]));
-            }
-        }
-        let what = What::Rank { better: count, equal, of: rivals.len(), distinct_better, skip_after_ties };
+        let parts = rivals.iter().map(|(_, _, member)| member.why.clone()).collect();
+        let what = What::Rank { better: count, equal, of: rivals.len(), distinct_better, high_first, skip_after_ties };
         let place = Exact::from(i64::try_from(place).unwrap_or(0));
         self.done(expr, what, Outcome::Value(Value::Number(place)), parts)
     }
@@ -316,7 +372,7 @@ impl Run<'_, '_> {
     pub(super) fn actions_include(
         &self,
         expr: &Expr,
-        action: crate::plan::ActionId,
+        action: ActionId,
         negated: bool,
         rules: &[RuleId],
         at: At,
@@ -328,14 +384,9 @@ impl Run<'_, '_> {
         for id in rules {
             let Some(result) = self.rule(*id, at.subject, at.period.end) else { continue };
             registered = true;
-            let gives = result.given.iter().any(|(_, known)| *known == action);
-            let span = self.plan.rules.get(id.0).map_or(expr.span, |rule| rule.span);
-            let outcome = match &result.fault {
-                Some(fault) if !gives => Outcome::Fault(fault.clone()),
-                _ => Outcome::truth(gives),
-            };
-            let why: Vec<Option<Rc<Why>>> = result.why.iter().cloned().map(Some).collect();
-            parts.push(self.why_at(What::Rule { id: *id }, &outcome, expr.ty, span, Place::Here, why));
+            let gives = result.gives(action);
+            let outcome = result.outcome(action);
+            parts.push(self.rule_why(*id, result, &outcome));
             if let Outcome::Fault(_) = outcome {
                 return self.done(expr, what, outcome, parts);
             }
@@ -343,5 +394,51 @@ impl Run<'_, '_> {
         }
         let outcome = if registered { (given != negated).into() } else { Outcome::NotApplicable };
         self.done(expr, what, outcome, parts)
+    }
+
+    fn rule_why(&self, id: RuleId, result: &RuleResult, outcome: &Outcome) -> Option<Rc<Why>> {
+        let span = self.plan.rules.get(id.0).map_or_else(Default::default, |rule| rule.span);
+        let clauses = result.why.iter().cloned().map(Some).collect();
+        self.why_at(What::Rule { id }, outcome, Type::Truth, span, Place::Here, clauses)
+    }
+
+    /// Why a subject has an action in a period, or has not: the rules that can give
+    /// it and could be looked at, with their clauses. Only when reasons are recorded.
+    pub fn why_action(&self, action: ActionId, subject: usize, period: Period) -> Option<Rc<Why>> {
+        let mut given = false;
+        let mut parts = Vec::new();
+        let mut span = None;
+        for (i, rule) in self.plan.rules.iter().enumerate() {
+            let can_give = rule.clauses.iter().any(|clause| clause.actions.contains(&action));
+            if rule.frequency != period.frequency || !can_give {
+                continue;
+            }
+            let Some(result) = self.rule(RuleId(i), subject, period.end) else { continue };
+            given |= result.gives(action);
+            span = span.or(Some(rule.span));
+            parts.push(self.rule_why(RuleId(i), result, &result.outcome(action)));
+        }
+        let fault = parts.iter().flatten().find(|part| matches!(part.outcome, Outcome::Fault(_)));
+        let outcome = match fault {
+            Some(fault) if !given => fault.outcome.clone(),
+            _ => Outcome::truth(given),
+        };
+        let what = What::ActionsInclude { action, negated: false };
+        self.why_at(what, &outcome, Type::Truth, span?, Place::Period(period), parts)
+    }
+}
+
+impl RuleResult {
+    /// Whether a clause that held gave the action.
+    pub fn gives(&self, action: ActionId) -> bool {
+        self.given.iter().any(|(_, known)| *known == action)
+    }
+
+    /// Whether the action was given; the exception where that cannot be said.
+    fn outcome(&self, action: ActionId) -> Outcome {
+        match &self.fault {
+            Some(fault) if !self.gives(action) => Outcome::Fault(fault.clone()),
+            _ => Outcome::truth(self.gives(action)),
+        }
     }
 }

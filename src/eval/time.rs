@@ -15,18 +15,9 @@ impl Run<'_, '_> {
     pub(crate) fn window_months(&self, window: &Window, at: At) -> Vec<Month> {
         let end = at.period.end;
         let start = match window {
-            Window::This(frequency) => end.period((*frequency).max(at.period.frequency)).start(),
+            Window::This(frequency) => end.period(*frequency).start(),
             Window::Recent(count) => end.plus(1 - i32::try_from(*count).unwrap_or(i32::MAX)),
             Window::Running => self.start,
-        };
-        let start = if matches!(window, Window::This(f) if *f < at.period.frequency) {
-            // 本季 in a yearly formula is the quarter the year ends with.
-            match window {
-                Window::This(frequency) => end.period(*frequency).start(),
-                _ => start,
-            }
-        } else {
-            start
         };
         (0..).map(|n| start.plus(n)).take_while(|month| *month <= end).collect()
     }

@@ -1,5 +1,6 @@
 //! Reasons: how a value came about, recorded by the evaluation that made it.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,6 +38,10 @@ pub enum Place {
 #[derive(Clone, Debug)]
 pub enum What {
     Literal,
+    /// A value that a test case set in place of the computed one.
+    StandIn {
+        id: ValueId,
+    },
     Parameter {
         id: ParameterId,
         since: Option<Month>,
@@ -137,26 +142,40 @@ pub enum What {
         earlier: Earlier,
         first: bool,
     },
-    EnrolledMonths,
+    /// The months in the register that were counted.
+    EnrolledMonths(Vec<Month>),
+    /// Parts: every record of the window, in file order: an amount, or left out.
     RecordFold {
         how: FoldHow,
+        complete: bool,
     },
+    /// Parts: every member of the group with the value, as amounts.
     GroupFold {
         how: FoldHow,
+        complete: bool,
     },
     /// The subject's keys against the others': how many are better, how many equal.
+    /// Parts: the contenders, the subject among them; only what left the subject
+    /// out where it was not ranked.
     Rank {
         better: usize,
         equal: usize,
         of: usize,
         distinct_better: usize,
+        high_first: bool,
         skip_after_ties: bool,
     },
-    /// Parts: the keys, then the outcome of the row. The span is the row's.
+    /// One who is ranked. Parts: the keys; the outcome is the first key's.
+    Contender,
+    /// A record or member that a fold leaves out. The part is the condition that
+    /// did not hold; there is none where a key is blank or the month has no row.
+    LeftOut,
+    /// Parts: the keys, then the outcome of the row.
     Lookup {
         name: Rc<str>,
         mode: Option<BandMode>,
-        row: Option<usize>,
+        /// The row hit, counted from 0, and its place.
+        row: Option<(usize, Span)>,
         cite: Option<Rc<str>>,
     },
     /// One slice of a progressive band. Parts: the slice's amount, its rate.
@@ -168,15 +187,25 @@ pub enum What {
         reweight: bool,
     },
     Call(Function),
-    DayOfMonth,
+    DayOfMonth {
+        month: Moment,
+        day: u32,
+    },
     Moment(Moment),
     NextDay,
 }
 
 impl Why {
-    /// Every node below and with this one.
+    /// Every node below and with this one, each once: reasons share their parts,
+    /// and the ways through them are far more than the nodes.
     pub fn walk(self: &Rc<Why>, visit: &mut dyn FnMut(&Rc<Why>)) {
-        visit(self);
-        self.parts.iter().for_each(|part| part.walk(visit));
+        let mut met = BTreeSet::new();
+        let mut waiting = vec![self];
+        while let Some(node) = waiting.pop() {
+            if met.insert(Rc::as_ptr(node)) {
+                visit(node);
+                waiting.extend(node.parts.iter().rev());
+            }
+        }
     }
 }

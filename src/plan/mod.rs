@@ -4,7 +4,9 @@
 //! and the steps in the order of their dependencies. There is no source text
 //! here and no name to look up; names are kept beside the ids for printing.
 
+pub mod case;
 pub mod order;
+pub mod print;
 pub mod schema;
 pub mod types;
 pub mod walk;
@@ -66,6 +68,7 @@ pub struct Plan {
     pub scope: Option<Expr>,
     pub effective: (Option<Month>, Option<Month>),
     pub outputs: Vec<Output>,
+    pub cases: Vec<case::Case>,
     /// Values and rules in dependency order.
     pub order: Vec<Step>,
 }
@@ -200,7 +203,7 @@ pub struct Expr {
 
 #[derive(Clone, Debug)]
 pub struct Bound {
-    pub value: Expr,
+    pub value: Box<Expr>,
     pub inclusive: bool,
 }
 
@@ -346,12 +349,16 @@ pub enum Op {
         window: RecordWindow,
         filter: Option<Box<Expr>>,
         body: Option<Box<Expr>>,
+        /// 须齐: one record without a value makes it 不适用.
+        complete: bool,
     },
     GroupFold {
         how: FoldHow,
         body: Box<Expr>,
         by: Vec<Expr>,
         filter: Option<Box<Expr>>,
+        /// 须齐: one member without a value makes it 不适用.
+        complete: bool,
     },
     Rank {
         keys: Vec<Expr>,

@@ -12,10 +12,10 @@ use std::collections::BTreeSet;
 use crate::calendar::{Frequency, Month, Period};
 use crate::eval::{Outcome, Run};
 use crate::lang::{Lang, Text};
-use crate::plan::{Plan, RuleId, Type, Value, ValueId};
-use crate::rounding;
+use crate::plan::{Plan, RuleId, Type, ValueId};
 use crate::syntax::ast::Purpose;
 
+pub use crate::plan::print::printed;
 pub use csv::{exceptions_csv, results_csv};
 pub use json::results_json;
 
@@ -107,6 +107,19 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
             add_actions(run, subject, *period, employee, lang, &mut results);
         }
     }
+    // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
+    for (subject, fault) in &run.undecided {
+        if let (Some(employee), Some(period)) = (run.facts.employees.get(*subject), periods.last()) {
+            results.exceptions.push(Exception {
+                employee: employee.clone(),
+                period: period.to_string(),
+                item: if lang == Some(Lang::En) { "applies to" } else { "适用" }.to_owned(),
+                code: fault.cause.code,
+                message: fault.cause.text.clone(),
+                help: fault.cause.help.clone(),
+            });
+        }
+    }
     results.rows.sort();
     results.exceptions.sort();
     results.exceptions.dedup();
@@ -142,7 +155,7 @@ fn add_value(
                 period: period.to_string(),
                 item,
                 value: text,
-                kind: kind_of(value.purpose, value.expr.ty),
+                kind: kind_of(run.plan, value.purpose, value.expr.ty),
             }),
             None => {
                 if let Outcome::Fault(fault) = crate::eval::overflow() {
@@ -204,40 +217,15 @@ fn chain(fault: &crate::eval::Fault) -> Text {
     Text::new(format!("{}{}", cause.zh, through(|t| &t.zh)), format!("{}{}", cause.en, through(|t| &t.en)))
 }
 
-fn kind_of(purpose: Purpose, ty: Type) -> Kind {
+/// A label is a grade when its enumeration has an order.
+fn kind_of(plan: &Plan, purpose: Purpose, ty: Type) -> Kind {
+    let ordered = |id: crate::plan::EnumId| plan.enumerations.get(id.0).is_some_and(|e| e.ordered);
     match (purpose, ty) {
         (Purpose::Pay, _) => Kind::Pay,
         (Purpose::Deduct, _) => Kind::Deduct,
         (Purpose::Total, _) => Kind::Total,
         (_, Type::Points) => Kind::Score,
-        (_, Type::Enum(_)) => Kind::Grade,
+        (_, Type::Enum(id)) if ordered(id) => Kind::Grade,
         _ => Kind::Value,
     }
-}
-
-/// A value as results write it: money with two decimals, other numbers with at
-/// most four. Nothing when it is too large to be written.
-pub fn printed(plan: &Plan, value: &Value, ty: Type, lang: Option<Lang>) -> Option<String> {
-    Some(match value {
-        Value::Number(exact) if ty == Type::Money => rounding::fixed(exact, 2)?,
-        Value::Number(exact) => rounding::shortest(exact, 4)?,
-        Value::Date(date) => date.to_string(),
-        Value::Month(month) => month.to_string(),
-        Value::Text(text) => text.to_string(),
-        Value::Truth(truth) => match (truth, lang) {
-            (true, Some(Lang::En)) => "yes",
-            (false, Some(Lang::En)) => "no",
-            (true, _) => "是",
-            (false, _) => "否",
-        }
-        .to_owned(),
-        Value::Label(label) => match ty {
-            Type::Enum(id) => {
-                let member = plan.enumerations.get(id.0)?.members.get(usize::try_from(*label).ok()?)?;
-                member.shown(lang).to_owned()
-            }
-            _ => return None,
-        },
-        Value::Interval(from, to) => format!("{from}..{to}"),
-    })
 }

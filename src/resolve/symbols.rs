@@ -9,7 +9,7 @@ use crate::plan::{self, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
-use super::BUILT_IN_ACTIONS;
+use crate::syntax::BUILT_IN_ACTIONS;
 
 /// What defines a value.
 #[derive(Clone, Copy, Debug)]
@@ -520,6 +520,8 @@ impl<'t> Symbols<'t> {
     }
 
     pub fn find_block(&self, name: &str) -> Option<usize> {
+        // `employee.position` reads better in English than `employees.position`.
+        let name = if name == "employee" { "employees" } else { name };
         self.blocks.iter().position(|block| block.label.is(name))
     }
 

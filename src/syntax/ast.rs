@@ -281,7 +281,7 @@ pub enum PatternKind {
 
 #[derive(Clone, Debug)]
 pub struct Bound {
-    pub value: Expr,
+    pub value: Box<Expr>,
     pub inclusive: bool,
 }
 

@@ -112,13 +112,15 @@ impl Context<'_> {
         self.before.is_some_and(|token| matches!(token.text.as_str(), "政策" | "policy" | "规则" | "rule" | "("))
     }
 
-    /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list, in a cell.
+    /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list,
+    /// in a cell, and behind the dot of a table, whose columns are declared as labels.
     fn labels_welcome(&self) -> bool {
         self.in_row
             || self.before.is_some_and(|token| {
                 matches!(
                     token.text.as_str(),
                     "=" | "≠"
+                        | "."
                         | "是"
                         | "为"
                         | "不是"

@@ -128,7 +128,6 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "明细",
     "每月",
     "每季",
-    "每季度",
     "每半年",
     "每年",
     "参数",
@@ -174,3 +173,14 @@ pub const STATEMENT_STARTS: &[&str] = &[
 
 /// Words that may stand inside a run without meaning.
 pub const FILLERS: &[&str] = &["的", "者", "均", "都", "时", "应", "即", "该", "考核", "the", "a", "an", "考评"];
+
+/// Actions that need no declaration: Chinese and English.
+pub const BUILT_IN_ACTIONS: &[(&str, &str)] = &[
+    ("辞退", "dismiss"),
+    ("降级", "demote"),
+    ("调岗", "transfer"),
+    ("警告", "warn"),
+    ("晋升", "promote"),
+    ("培训", "train"),
+    ("奖励", "reward"),
+];

@@ -16,6 +16,7 @@ mod declared;
 mod grammar;
 mod keywords;
 mod lex;
+mod limits;
 mod mistakes;
 mod numerals;
 mod parse;
@@ -24,7 +25,7 @@ mod slips;
 use crate::diagnostics::Problem;
 use crate::source::Source;
 
-pub use keywords::spellings;
+pub use keywords::{BUILT_IN_ACTIONS, spellings};
 
 /// Runs a step of a recursion over expressions with enough stack for it, however
 /// deep the author nests and however long a chain of values is.
@@ -41,6 +42,7 @@ pub fn read(source: &Source) -> (ast::Tree, Vec<Problem>) {
     let raw = lex::lex(&source.text, &mut problems);
     let names = declared::collect(&raw);
     let words = cut::cut_all(&raw, &names, &mut problems);
+    let words = limits::bounded(words, &mut problems);
     declared::phrases(&raw, &names, &mut problems);
     let tree = parse::parse(&words, source, &names, &mut problems);
     (tree, problems)

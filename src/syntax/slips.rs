@@ -182,7 +182,7 @@ impl Failure<'_> {
             .or_else(|| self.joined_in_other_words(at))
     }
 
-    /// `A+ 90 分以上`, `优: 90 分以上`, `90 分以上 优`.
+    /// `A+ 90 分以上`, `质量分: 权重 60%`, `90 分以上 优`.
     fn label_or_sign(&self, at: usize) -> Option<(usize, Problem)> {
         let has_labels = self.is(0, &["等级", "grades"]);
         let here = line_of(self.words, at);
@@ -204,7 +204,7 @@ impl Failure<'_> {
             let name = format!("{}{}", self.shown(before), self.shown(at));
             return Some((at, slips::sign_in_name(self.shown(at), &name, self.span(at))));
         }
-        if self.is(at, &[":"]) && self.is(0, &["等级", "grades", "分档", "bands", "考核", "scorecard"]) {
+        if self.is(at, &[":"]) && self.is(0, &["考核", "scorecard"]) {
             let line = format!("{} {}", self.shown(before), self.written(at + 1, here.end));
             return Some((at, slips::needless_colon(&line, self.span(at))));
         }

@@ -126,8 +126,8 @@ impl Builder<'_> {
     fn comparison(&mut self, pair: P<'_>) -> Expr {
         let span = self.span(&pair);
         let subject = self.part_or_nothing(part(&pair, Rule::stretch), span);
-        let tails: Vec<P<'_>> = all(&pair, Rule::tail).collect();
-        let mut alternatives: Vec<Expr> = tails.into_iter().map(|tail| self.tail(subject.clone(), tail)).collect();
+        let groups: Vec<P<'_>> = all(&pair, Rule::tails).collect();
+        let mut alternatives: Vec<Expr> = groups.into_iter().map(|group| self.tails(&subject, &group)).collect();
         let mut built = match alternatives.pop() {
             None => subject,
             Some(only) if alternatives.is_empty() => only,
@@ -153,6 +153,19 @@ impl Builder<'_> {
             built = Expr { kind, span };
         }
         built
+    }
+
+    /// `超过 50 元 且 不超过 150 元`: comparisons that all go on about one subject.
+    fn tails(&mut self, subject: &Expr, pair: &P<'_>) -> Expr {
+        let mut terms: Vec<Expr> = all(pair, Rule::tail).map(|tail| self.tail(subject.clone(), tail)).collect();
+        match (terms.pop(), terms.is_empty()) {
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                terms.push(last);
+                Expr { kind: ExprKind::And(terms), span: subject.span.to(self.span(pair)) }
+            }
+            (None, _) => subject.clone(),
+        }
     }
 
     fn tail(&mut self, subject: Expr, pair: P<'_>) -> Expr {

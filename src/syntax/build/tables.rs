@@ -1,6 +1,7 @@
 //! Bands, grades, tables and decision tables.
 
 use super::{Builder, P, all, has, part, parts};
+use crate::source::Span;
 use crate::syntax::ast::*;
 use crate::syntax::grammar::Rule;
 
@@ -55,7 +56,7 @@ impl Builder<'_> {
         if let Some(dots) = part(pair, Rule::dots) {
             let mut ends = all(&dots, Rule::simple);
             let (from, to) = (ends.next()?, ends.next()?);
-            let mut end = |p: P<'_>| Some(Bound { value: self.simple(&p)?, inclusive: true });
+            let mut end = |p: P<'_>| Some(Bound { value: Box::new(self.simple(&p)?), inclusive: true });
             let (lower, upper) = (end(from), end(to));
             return Some(Pattern { kind: PatternKind::Range { lower, upper }, span });
         }
@@ -76,7 +77,7 @@ impl Builder<'_> {
                     }
                 },
             };
-            let bound = Some(Bound { value, inclusive });
+            let bound = Some(Bound { value: Box::new(value), inclusive });
             if is_lower { lower = bound } else { upper = bound }
         }
         let kind = match equal {
@@ -100,8 +101,10 @@ impl Builder<'_> {
         let mut rows = Vec::new();
         let body = part(pair, Rule::rows)?;
         for (i, row) in all(&body, Rule::row).enumerate() {
-            let span = self.span(&row);
             let cells: Vec<P<'_>> = all(&row, Rule::cell).collect();
+            // A row begins with the line break before it; its place is its own line.
+            let whole = self.span(&row);
+            let span = cells.first().map_or(whole, |cell| Span::new(self.span(cell).start, whole.end));
             if i == 0 {
                 header = cells
                     .iter()

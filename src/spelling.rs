@@ -1,17 +1,15 @@
-//! Which spellings are the same: blanks around a text, full-width signs, and
-//! the nearest of several names.
-//!
-//! In: texts of files. Out: texts to compare, never to show.
+//! Words as people type them: full-width signs folded, and the name somebody
+//! most likely meant by a misspelt one.
 
 use std::borrow::Cow;
 
 /// The text without the blanks around it: plain, full-width and invisible ones.
-pub(super) fn trimmed(text: &str) -> &str {
+pub fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 
 /// The trimmed text with full-width signs and digits as plain ones.
-pub(super) fn folded(text: &str) -> Cow<'_, str> {
+pub fn folded(text: &str) -> Cow<'_, str> {
     let text = trimmed(text);
     if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(text.chars().map(plain).collect()) }
 }
@@ -27,7 +25,7 @@ fn plain(sign: char) -> char {
 
 /// The candidate that somebody who wrote `wanted` most likely meant: at most
 /// half of its signs differ. Of equally near ones it is the first.
-pub(super) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Long texts are prose, not misspelt names.
     const LONGEST: usize = 40;
     let wanted = folded(wanted);
@@ -50,6 +48,24 @@ pub(super) fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// The declared name that a misspelt one is a slip of the pen away from. Stricter
+/// than `nearest`: a wrong guess about a formula misleads more than none.
+pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let length = name.chars().count();
+    let allowed = match length {
+        0 | 1 => return None,
+        2..=4 => 1,
+        5..=8 => 2,
+        _ => 3,
+    };
+    known
+        .filter(|candidate| *candidate != name)
+        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min()
+        .map(|(_, candidate)| candidate.to_owned())
 }
 
 #[cfg(test)]

@@ -1,0 +1,360 @@
+//! What can be typed after `kpi`, with help in the chosen language.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use kpi::lang::Lang;
+
+use super::console::{Console, Failure, Stop};
+use super::{Exit, output};
+
+/// The common options stand after a command's own.
+const LAST: usize = 100;
+
+/// The language that `--lang` asks for, found before anything is parsed, since
+/// help and errors are in that language too.
+pub fn chosen_language(arguments: &[OsString]) -> Option<Lang> {
+    let mut words = arguments.iter().skip(1).filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+    let mut chosen = None;
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => continue,
+        };
+        chosen = match value {
+            Some("zh") => Some(Lang::Zh),
+            Some("en") => Some(Lang::En),
+            _ => chosen,
+        };
+    }
+    chosen
+}
+
+/// A path that the parser has made sure of.
+pub fn path(matches: &ArgMatches, name: &str) -> PathBuf {
+    matches.get_one::<PathBuf>(name).cloned().unwrap_or_default()
+}
+
+/// Several paths.
+pub fn paths(matches: &ArgMatches, name: &str) -> impl Iterator<Item = PathBuf> {
+    matches.get_many::<PathBuf>(name).into_iter().flatten().cloned()
+}
+
+/// A text that the parser has made sure of.
+pub fn text(matches: &ArgMatches, name: &str) -> String {
+    matches.get_one::<String>(name).cloned().unwrap_or_default()
+}
+
+/// The whole command line.
+pub fn command(lang: Lang) -> Command {
+    let pick = |zh: &'static str, en: &'static str| match lang {
+        Lang::Zh => zh,
+        Lang::En => en,
+    };
+    let root = Command::new("kpi")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(pick("薪酬与考核政策：检查、运行、解释", "Pay and appraisal policies: check them, run them, see why"))
+        .override_usage(pick("kpi <命令> …", "kpi <COMMAND> [ARGUMENTS]"))
+        .after_help(pick(MAIN_EXAMPLES.0, MAIN_EXAMPLES.1))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .subcommand_required(true)
+        .arg(
+            Arg::new("version")
+                .short('V')
+                .long("version")
+                .action(ArgAction::Version)
+                .help(pick("显示版本", "Print the version")),
+        )
+        .arg(
+            Arg::new("lang")
+                .long("lang")
+                .global(true)
+                .display_order(LAST - 1)
+                .value_name("zh|en")
+                .value_parser(PossibleValuesParser::new(["zh", "en"]))
+                .hide_possible_values(true)
+                .help(pick(
+                    "语言。消息和帮助默认随系统语言；结果只随这个选项变，不写就用政策里声明的名称",
+                    "Language. Messages and help follow the locale by default; results follow only this option, and without it bear the names declared",
+                )),
+        )
+        .subcommand(check(lang))
+        .subcommand(run(lang))
+        .subcommand(explain(lang))
+        .subcommand(test(lang))
+        .subcommand(
+            Command::new("help")
+                .about(pick("显示一个命令的帮助", "Show the help of a command"))
+                .override_usage(pick("kpi help [命令]", "kpi help [COMMAND]"))
+                .arg(Arg::new("command").value_name(pick("命令", "COMMAND")).help(pick("哪个命令", "Which command"))),
+        );
+    with_help(root, lang)
+}
+
+fn check(lang: Lang) -> Command {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    Command::new("check")
+        .about(pick("检查政策文件，列出所有问题", "Check policies and list everything that is wrong"))
+        .override_usage(pick("kpi check <文件|目录>…", "kpi check <FILE|DIR>..."))
+        .after_help(pick(CHECK_EXAMPLES.0, CHECK_EXAMPLES.1))
+        .arg(files(lang))
+}
+
+fn test(lang: Lang) -> Command {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    Command::new("test")
+        .about(pick("运行政策里的用例，对照期望和实际", "Run the cases in policies, expected against actual"))
+        .override_usage(pick("kpi test <文件|目录>…", "kpi test <FILE|DIR>..."))
+        .after_help(pick(TEST_EXAMPLES.0, TEST_EXAMPLES.1))
+        .arg(files(lang))
+}
+
+fn run(lang: Lang) -> Command {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    Command::new("run")
+        .about(pick("用数据运行政策，算出每个人的结果", "Run a policy on its data: the results of everybody"))
+        .override_usage(pick(
+            "kpi run <政策> --data <目录> --period <期间> [选项]",
+            "kpi run <POLICY> --data <DIR> --period <PERIOD> [OPTIONS]",
+        ))
+        .after_help(pick(RUN_EXAMPLES.0, RUN_EXAMPLES.1))
+        .arg(policy(lang))
+        .arg(data(lang))
+        .arg(period(lang).help(pick(
+            "期间：2026-03、2026-01..2026-12、2026-Q1、2026-H1 或 2026",
+            "Period: 2026-03, 2026-01..2026-12, 2026-Q1, 2026-H1 or 2026",
+        )))
+        .arg(
+            Arg::new("output")
+                .short('o')
+                .long("output")
+                .value_name(pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(pick(
+                    "结果写到这个文件（.csv 或 .json）；不写就以 CSV 写到标准输出",
+                    "Write the results to this file (.csv or .json) instead of CSV on stdout",
+                )),
+        )
+        .arg(
+            Arg::new("exceptions")
+                .long("exceptions")
+                .value_name(pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(pick("把异常也写成 CSV 文件", "Write the exceptions to a CSV file as well")),
+        )
+}
+
+fn explain(lang: Lang) -> Command {
+    let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
+    Command::new("explain")
+        .about(pick(
+            "解释一个人的结果是怎么来的，直到每个格子和条款",
+            "Explain how a result came about, down to cells and clauses",
+        ))
+        .override_usage(pick(
+            "kpi explain <政策> --data <目录> --employee <工号> --period <期间> [选项]",
+            "kpi explain <POLICY> --data <DIR> --employee <ID> --period <PERIOD> [OPTIONS]",
+        ))
+        .after_help(pick(EXPLAIN_EXAMPLES.0, EXPLAIN_EXAMPLES.1))
+        .arg(policy(lang))
+        .arg(data(lang))
+        .arg(
+            Arg::new("employee")
+                .long("employee")
+                .value_name(pick("工号", "ID"))
+                .required(true)
+                .help(pick("解释谁的结果", "Whose results to explain")),
+        )
+        .arg(
+            period(lang).help(pick(
+                "一个期间：2026-03、2026-Q1、2026-H1 或 2026",
+                "One period: 2026-03, 2026-Q1, 2026-H1 or 2026",
+            )),
+        )
+        .arg(Arg::new("item").long("item").value_name(pick("项目", "ITEM")).help(pick(
+            "只解释这一项（名称或别名）；不写就解释这个期间的所有结果",
+            "Explain only this result, by name or alias; without it, all results of the period",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("text|json")
+                .value_parser(PossibleValuesParser::new(["text", "json"]))
+                .hide_possible_values(true)
+                .help(pick("文字（默认）或 JSON 数据", "Text (the default), or data as JSON")),
+        )
+}
+
+fn policy(lang: Lang) -> Arg {
+    let (name, help) = match lang {
+        Lang::Zh => ("政策", "政策文件（.kpi）；- 表示从标准输入读"),
+        Lang::En => ("POLICY", "The policy (.kpi); - reads it from stdin"),
+    };
+    Arg::new("policy").value_name(name).required(true).value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn data(lang: Lang) -> Arg {
+    let (name, help) = match lang {
+        Lang::Zh => ("目录", "数据目录：每个数据块一个 CSV 文件，如 员工.csv、月度.csv（UTF-8 或 GBK）"),
+        Lang::En => ("DIR", "The data: a directory with one CSV file per block (UTF-8 or GBK)"),
+    };
+    Arg::new("data").long("data").value_name(name).required(true).value_parser(value_parser!(PathBuf)).help(help)
+}
+
+fn period(lang: Lang) -> Arg {
+    let name = if lang == Lang::Zh { "期间" } else { "PERIOD" };
+    Arg::new("period").long("period").value_name(name).required(true)
+}
+
+fn files(lang: Lang) -> Arg {
+    let (name, help) = match lang {
+        Lang::Zh => ("文件|目录", "政策文件，或目录（其下所有 .kpi 文件）；- 表示标准输入"),
+        Lang::En => ("FILE|DIR", "Policies, or directories (every .kpi below them); - is stdin"),
+    };
+    Arg::new("files").value_name(name).required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(help)
+}
+
+/// Headings and the help option in the chosen language, here and below.
+fn with_help(command: Command, lang: Lang) -> Command {
+    let template = match (lang, command.has_subcommands(), command.get_positionals().next().is_some()) {
+        (Lang::Zh, true, _) => "{about}\n\n用法：{usage}\n\n命令：\n{subcommands}\n\n选项：\n{options}{after-help}\n",
+        (Lang::Zh, _, true) => "{about}\n\n用法：{usage}\n\n参数：\n{positionals}\n\n选项：\n{options}{after-help}\n",
+        (Lang::Zh, ..) => "{about}\n\n用法：{usage}\n\n选项：\n{options}{after-help}\n",
+        (Lang::En, true, _) => {
+            "{about}\n\nUsage: {usage}\n\nCommands:\n{subcommands}\n\nOptions:\n{options}{after-help}\n"
+        }
+        (Lang::En, _, true) => {
+            "{about}\n\nUsage: {usage}\n\nArguments:\n{positionals}\n\nOptions:\n{options}{after-help}\n"
+        }
+        (Lang::En, ..) => "{about}\n\nUsage: {usage}\n\nOptions:\n{options}{after-help}\n",
+    };
+    let help = match lang {
+        Lang::Zh => "显示帮助",
+        Lang::En => "Print help",
+    };
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .arg(Arg::new("help").short('h').long("help").action(ArgAction::Help).display_order(LAST).help(help))
+        .mut_subcommands(|below| with_help(below, lang))
+}
+
+/// `kpi help [COMMAND]`.
+pub fn help(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
+    let mut command = command(console.lang);
+    command.build();
+    let shown = match matches.get_one::<String>("command") {
+        None => command.render_help(),
+        Some(name) => match command.find_subcommand_mut(name) {
+            Some(below) => below.render_help(),
+            None => {
+                return Err(Failure::usage(format!("没有命令“{name}”"), format!("there is no command `{name}`"))
+                    .help("kpi --help 列出所有命令", "kpi --help lists the commands")
+                    .into());
+            }
+        },
+    };
+    output::to_stdout(shown.to_string().as_bytes())?;
+    Ok(Exit::Good)
+}
+
+const MAIN_EXAMPLES: (&str, &str) = (
+    "\
+示例：
+  kpi check 厨房.kpi                                 检查政策
+  kpi run 厨房.kpi --data 数据 --period 2026-03      算三月的结果
+  kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03
+  kpi test 厨房.kpi                                  运行政策里的用例
+
+退出状态：
+  0 正常   1 政策、数据或用例有错误   2 用法不对   3 已写出结果，但有异常
+
+kpi <命令> --help 显示每个命令的详细说明。",
+    "\
+Examples:
+  kpi check kitchen.kpi                              check a policy
+  kpi run kitchen.kpi --data data --period 2026-03   the results of March
+  kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03
+  kpi test kitchen.kpi                               run the cases in a policy
+
+Exit status:
+  0 good   1 errors in policy, data or cases   2 wrong usage   3 results written, with exceptions
+
+kpi <COMMAND> --help says more about each command.",
+);
+
+const CHECK_EXAMPLES: (&str, &str) = (
+    "\
+示例：
+  kpi check 厨房.kpi             检查一个文件
+  kpi check policies             检查目录下所有 .kpi 文件
+  kpi check - < 厨房.kpi         检查标准输入
+
+报告写到标准错误。退出状态：0 没有错误（可以有警告），1 有错误。",
+    "\
+Examples:
+  kpi check kitchen.kpi          check one file
+  kpi check policies             check every .kpi below a directory
+  kpi check - < kitchen.kpi      check what comes from stdin
+
+Reports go to stderr. Exit status: 0 no errors (there may be warnings), 1 errors.",
+);
+
+const TEST_EXAMPLES: (&str, &str) = (
+    "\
+示例：
+  kpi test 厨房.kpi              运行一个政策里的用例
+  kpi test policies              运行目录下所有政策的用例
+
+退出状态：0 全部通过，1 有用例失败或政策有错误。",
+    "\
+Examples:
+  kpi test kitchen.kpi           run the cases of one policy
+  kpi test policies              run the cases of every policy below a directory
+
+Exit status: 0 all passed, 1 a case failed or a policy has errors.",
+);
+
+const RUN_EXAMPLES: (&str, &str) = (
+    "\
+示例：
+  kpi run 厨房.kpi --data 数据 --period 2026-03
+  kpi run 厨房.kpi --data 数据 --period 2026 -o 全年.csv --exceptions 异常.csv
+  kpi run 厨房.kpi --data 数据 --period 2026-Q1 -o 一季度.json
+  cat 厨房.kpi | kpi run - --data 数据 --period 2026-01..2026-06
+
+结果是 employee,period,item,kind,value 各列。算不出来的结果列在标准错误上，
+注明原因和经过，其余照常写出；这时退出状态是 3。",
+    "\
+Examples:
+  kpi run kitchen.kpi --data data --period 2026-03
+  kpi run kitchen.kpi --data data --period 2026 -o year.csv --exceptions exceptions.csv
+  kpi run kitchen.kpi --data data --period 2026-Q1 -o quarter.json
+  cat kitchen.kpi | kpi run - --data data --period 2026-01..2026-06
+
+Results have the columns employee,period,item,kind,value. What cannot be computed is
+listed on stderr with its cause, everything else is written; the exit status is then 3.",
+);
+
+const EXPLAIN_EXAMPLES: (&str, &str) = (
+    "\
+示例：
+  kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03
+  kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 实发基本工资
+  kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 处置
+  kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --format json
+
+退出状态 3 表示所问的结果是异常。",
+    "\
+Examples:
+  kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03
+  kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item base_paid
+  kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item actions
+  kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --format json
+
+Exit status 3: what was asked for is an exception.",
+);
