@@ -129,7 +129,6 @@ impl Context<'_> {
                         | "不含"
                         | "在"
                         | "、"
-                        | "."
                         | "枚举"
                         | "enum"
                         | "enumeration"
