@@ -45,6 +45,7 @@ impl Failure<'_> {
             .or_else(|| self.missing_name_or_equals(at))
             .or_else(|| self.unknown_unit(at))
             .or_else(|| self.two_names(at))
+            .or_else(|| self.name_cut_in_two(at))
     }
 
     fn is_band_without_mode(&self, line: &Range<usize>) -> bool {
@@ -167,6 +168,26 @@ impl Failure<'_> {
         let one = self.names.all().find(|name| spellings.iter().any(|spelling| spelling == name));
         let span = if one.is_some() { first.span.to(second.span) } else { second.span };
         Some((at, slips::two_names(a, b, one, span)))
+    }
+
+    /// A run that can be cut in two, though it was one undeclared name: 合同金额 beside
+    /// the name 合同 and the word 金额.
+    fn name_cut_in_two(&self, at: usize) -> Option<(usize, Problem)> {
+        let in_two = |place: &usize| {
+            let cut = self.word(*place).and_then(|word| word.cut.as_deref())?;
+            let named = cut.split('·').next().is_some_and(|first| self.names.sort_of(first).is_some());
+            (cut.matches('·').count() == 1 && named).then_some(cut)
+        };
+        let place = [Some(at), at.checked_sub(1)].into_iter().flatten().find(|place| in_two(place).is_some())?;
+        let cut = in_two(&place)?;
+        // Both of its words, of which this is the first or the second.
+        let same = |other: usize| self.word(other).is_some_and(|word| word.cut.as_deref() == Some(cut));
+        let first = if place > 0 && same(place - 1) { place - 1 } else { place };
+        let last = if same(first + 1) { first + 1 } else { first };
+        let run = self.written(first, last + 1);
+        let near = crate::spelling::misspelt(run, self.names.all());
+        let span = self.span(first).to(self.span(last));
+        Some((first, crate::diagnostics::names::unknown_name(run, near.as_deref(), Some(cut), span)))
     }
 
     /// Things that are said in other words here.
