@@ -328,7 +328,10 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
                 format!("give the numbers in the formula their unit, or multiply by one: {} × {}", short.en, unit.en),
             )
         }
-        _ => problem.help(format!("改成{}", w.zh), format!("make it {}", w.en)),
+        _ => match found.with_unit(wanted) {
+            Some(repair) => problem.help(format!("写成：{}", repair.zh), format!("write: {}", repair.en)),
+            None => problem.help(format!("改成{}", w.zh), format!("make it {}", w.en)),
+        },
     }
 }
 

@@ -242,7 +242,7 @@ pub fn sign_in_name(sign: &str, name: &str, span: Span) -> Problem {
     instead(sign, help, span)
 }
 
-/// E0104. 优: 90 分以上.
+/// E0104. 质量分: 权重 60%.
 pub fn needless_colon(line: &str, span: Span) -> Problem {
     instead(":", Text::new(format!("不写“:”，写成：{line}"), format!("leave the `:` out: {line}")), span)
 }

@@ -126,7 +126,7 @@ pub fn starts_statement_with(word: &str, next: Option<&str>) -> bool {
     match next {
         // A column may be called like a statement word; these words never name one.
         Some(":") => {
-            matches!(word, "政策" | "定义" | "发放" | "扣减" | "输出" | "每月" | "每季" | "每季度" | "每半年" | "每年")
+            matches!(word, "政策" | "定义" | "发放" | "扣减" | "输出" | "每月" | "每季" | "每半年" | "每年")
         }
         // `发放 = …` lacks its name; no column is called so.
         Some("=") => matches!(word, "定义" | "发放" | "扣减" | "参数" | "define" | "pay" | "deduct" | "parameter"),
@@ -198,6 +198,8 @@ fn line_in_block(raw: &[Raw], i: usize, block: &str, names: &mut Names) {
         }
         "考核" | "scorecard" => {
             let skip = if alias_at(raw, i + 1).is_some() { 4 } else { 1 };
+            // A colon that does not belong there is reported, and the name is known all the same.
+            let skip = skip + usize::from(raw.get(i + skip).is_some_and(|t| t.text == ":"));
             let weighted =
                 raw.get(i + skip).is_some_and(|t| matches!(t.text.as_str(), "权重" | "满分" | "weight" | "of"));
             if weighted {

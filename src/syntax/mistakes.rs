@@ -117,10 +117,11 @@ pub fn near_statement(found: &str) -> Option<&'static str> {
     STATEMENT_STARTS
         .iter()
         .filter(|start| start.chars().count() >= 2)
-        .map(|start| (strsim::damerau_levenshtein(start, found), *start))
-        .filter(|(distance, start)| *distance <= if start.chars().count().min(length) <= 3 { 1 } else { 2 })
+        // Of two as near, the one that begins alike: 每季度 is rather 每季 than 季度.
+        .map(|start| (strsim::damerau_levenshtein(start, found), start.chars().next() != found.chars().next(), *start))
+        .filter(|(distance, _, start)| *distance <= if start.chars().count().min(length) <= 3 { 1 } else { 2 })
         .min()
-        .map(|(_, start)| start)
+        .map(|(_, _, start)| start)
 }
 
 /// Whether the statement is a block of columns.

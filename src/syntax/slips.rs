@@ -45,6 +45,7 @@ impl Failure<'_> {
             .or_else(|| self.missing_name_or_equals(at))
             .or_else(|| self.unknown_unit(at))
             .or_else(|| self.two_names(at))
+            .or_else(|| self.name_cut_in_two(at))
     }
 
     fn is_band_without_mode(&self, line: &Range<usize>) -> bool {
@@ -169,6 +170,26 @@ impl Failure<'_> {
         Some((at, slips::two_names(a, b, one, span)))
     }
 
+    /// A run that can be cut in two, though it was one undeclared name: 合同金额 beside
+    /// the name 合同 and the word 金额.
+    fn name_cut_in_two(&self, at: usize) -> Option<(usize, Problem)> {
+        let in_two = |place: &usize| {
+            let cut = self.word(*place).and_then(|word| word.cut.as_deref())?;
+            let named = cut.split('·').next().is_some_and(|first| self.names.sort_of(first).is_some());
+            (cut.matches('·').count() == 1 && named).then_some(cut)
+        };
+        let place = [Some(at), at.checked_sub(1)].into_iter().flatten().find(|place| in_two(place).is_some())?;
+        let cut = in_two(&place)?;
+        // Both of its words, of which this is the first or the second.
+        let same = |other: usize| self.word(other).is_some_and(|word| word.cut.as_deref() == Some(cut));
+        let first = if place > 0 && same(place - 1) { place - 1 } else { place };
+        let last = if same(first + 1) { first + 1 } else { first };
+        let run = self.written(first, last + 1);
+        let near = crate::spelling::misspelt(run, self.names.all());
+        let span = self.span(first).to(self.span(last));
+        Some((first, crate::diagnostics::names::unknown_name(run, near.as_deref(), Some(cut), span)))
+    }
+
     /// Things that are said in other words here.
     fn other_wording(&self, at: usize, line: &Range<usize>) -> Option<(usize, Problem)> {
         self.label_or_sign(at)
@@ -182,7 +203,7 @@ impl Failure<'_> {
             .or_else(|| self.joined_in_other_words(at))
     }
 
-    /// `A+ 90 分以上`, `优: 90 分以上`, `90 分以上 优`.
+    /// `A+ 90 分以上`, `质量分: 权重 60%`, `90 分以上 优`.
     fn label_or_sign(&self, at: usize) -> Option<(usize, Problem)> {
         let has_labels = self.is(0, &["等级", "grades"]);
         let here = line_of(self.words, at);
@@ -204,7 +225,7 @@ impl Failure<'_> {
             let name = format!("{}{}", self.shown(before), self.shown(at));
             return Some((at, slips::sign_in_name(self.shown(at), &name, self.span(at))));
         }
-        if self.is(at, &[":"]) && self.is(0, &["等级", "grades", "分档", "bands", "考核", "scorecard"]) {
+        if self.is(at, &[":"]) && self.is(0, &["考核", "scorecard"]) {
             let line = format!("{} {}", self.shown(before), self.written(at + 1, here.end));
             return Some((at, slips::needless_colon(&line, self.span(at))));
         }
