@@ -1,9 +1,11 @@
 //! `kpi run`: a policy and its data → result rows and exceptions.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
 use kpi::Policy;
+use kpi::data::DataProblem;
 use kpi::diagnostics::render;
 use kpi::lang::{Lang, Text};
 use kpi::report::{self, Results};
@@ -38,11 +40,33 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     }
 
     let run = kpi::evaluate(&policy.plan, &data, (from, to), false, Default::default());
+    for (file, column, lines) in run.facts.undated_records(&policy.plan) {
+        console.write(&render::data_note(&undated(file, &column, &lines), console.lang));
+    }
     let results = report::results(&run, &asked, console.chosen);
     write(&results, &policy, format, destination, exceptions_path, console)?;
     console.write(&exceptions::table(&results.exceptions, console.lang));
     console.line(&summary(&results, destination, exceptions_path));
     Ok(prepare::exit_with(results.exceptions.len()))
+}
+
+/// A note about records that count in no period.
+fn undated(file: Arc<str>, column: &str, lines: &[usize]) -> DataProblem {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
+    let (more_zh, more_en) = if lines.len() > SHOWN { (" 等", ", …") } else { ("", "") };
+    let count = lines.len();
+    DataProblem {
+        code: "D0503",
+        file,
+        line: None,
+        column: None,
+        title: Text::new(
+            format!("{count} 条记录没有“{column}”，不计入任何期间（第 {}{more_zh} 行）", shown.join("、")),
+            format!("{count} record(s) without `{column}` count in no period (line {}{more_en})", shown.join(", ")),
+        ),
+        help: None,
+    }
 }
 
 fn format_of(destination: Option<&PathBuf>) -> Result<Format, Failure> {

@@ -173,6 +173,22 @@ impl<'d> Facts<'d> {
         self.blocks.get(block.0).and_then(|facts| facts.records.get(subject)).map_or(&[], Vec::as_slice)
     }
 
+    /// Records that belong to no month because the date they go by is blank: the
+    /// file, that column and the lines. They count in no period.
+    pub fn undated_records(&self, plan: &Plan) -> Vec<(Arc<str>, String, Vec<usize>)> {
+        let mut found = Vec::new();
+        for ((block, facts), file) in plan.blocks.iter().zip(&self.blocks).zip(&self.files) {
+            let BlockKind::Records { dated_by: Some(field), .. } = &block.kind else { continue };
+            let Some(column) = block.fields.get(*field) else { continue };
+            let undated = facts.rows.iter().zip(&facts.months).filter(|(_, month)| month.is_none());
+            let lines: Vec<usize> = undated.map(|(row, _)| row.line).collect();
+            if !lines.is_empty() {
+                found.push((file.clone(), column.name.name.to_string(), lines));
+            }
+        }
+        found
+    }
+
     /// The month a record belongs to; the outer None: its block has no months.
     pub fn record_month(&self, block: BlockId, row: usize) -> Option<Option<Month>> {
         let facts = self.blocks.get(block.0)?;

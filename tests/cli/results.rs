@@ -118,6 +118,24 @@ fn unused_columns_and_files_are_noted_in_a_line() {
 }
 
 #[test]
+fn records_without_their_date_are_noted_and_count_in_no_period() {
+    let office = Office::open();
+    office.write(
+        "合同.kpi",
+        "政策 甲\n月度\n  销售额 : 金额\n明细 合同 归月 签订日期\n  签订日期 : 可空 日期\n  额 : 金额\n发放 奖 = 合计(合同: 额)\n定义 乙 = 销售额\n输出 乙\n",
+    );
+    office.write("合同数据/月度.csv", "工号,月份,销售额\nE1,2026-01,5\n");
+    office.write("合同数据/合同.csv", "工号,签订日期,额\nE1,2026-01-03,100\nE1,,200\n");
+    let said = office.zh("run 合同.kpi --data 合同数据 --period 2026-01".split(' '));
+    assert_eq!(said.out, "employee,period,item,kind,value\nE1,2026-01,乙,value,5.00\nE1,2026-01,奖,pay,100.00\n");
+    assert!(
+        said.err.starts_with("提示：合同.csv：1 条记录没有“签订日期”，不计入任何期间（第 3 行）\n"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn what_cannot_be_written_leaves_nothing_behind() {
     let office = Office::open();
     let before = office.names();
