@@ -120,6 +120,7 @@ fn unused_columns_and_files_are_noted_in_a_line() {
 #[test]
 fn records_without_their_date_are_noted_and_count_in_no_period() {
     let office = Office::open();
+    fs::create_dir(office.path("合同数据")).unwrap();
     office.write(
         "合同.kpi",
         "政策 甲\n月度\n  销售额 : 金额\n明细 合同 归月 签订日期\n  签订日期 : 可空 日期\n  额 : 金额\n发放 奖 = 合计(合同: 额)\n定义 乙 = 销售额\n输出 乙\n",
