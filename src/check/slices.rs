@@ -12,9 +12,6 @@ use super::coverage::constant;
 /// Out: the rows with both ends; nothing when a bound that changes with the data
 /// leaves it open where a slice ends.
 pub fn closed(rows: &[LookupRow]) -> Option<Vec<LookupRow>> {
-    let one_sided = rows.iter().filter(|row| {
-        matches!(row.patterns.first(), Some(Pattern::Range { lower, upper }) if lower.is_none() || upper.is_none())
-    });
     let has_otherwise = rows.iter().any(|row| matches!(row.patterns.first(), Some(Pattern::Otherwise)));
     let mut edges: Vec<Exact> = Vec::new();
     let mut known = true;
@@ -28,8 +25,13 @@ pub fn closed(rows: &[LookupRow]) -> Option<Vec<LookupRow>> {
         }
     }
     if !known {
-        // The lowest and the highest slice may be open; more than that cannot be told.
-        return (one_sided.count() <= 2 && !has_otherwise).then(|| rows.to_vec());
+        // Only one slice may be open below, and only one above: two of either would
+        // share a part of the key, and it would be paid twice.
+        let open =
+            |pick: fn(&Pattern) -> bool| rows.iter().filter_map(|row| row.patterns.first()).filter(|p| pick(p)).count();
+        let below = open(|pattern| matches!(pattern, Pattern::Range { lower: None, .. }));
+        let above = open(|pattern| matches!(pattern, Pattern::Range { upper: None, .. }));
+        return (below <= 1 && above <= 1 && !has_otherwise).then(|| rows.to_vec());
     }
     edges.sort();
     edges.dedup();

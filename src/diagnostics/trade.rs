@@ -180,8 +180,8 @@ pub fn slice_open(name: &str, span: Span) -> Problem {
         "E0510",
         span,
         Text::new(
-            format!("“{name}”的界线随数据变化，看不出每一段到哪里为止"),
-            format!("the bounds of `{name}` change with the data, so that it cannot be told where each slice ends"),
+            format!("“{name}”的界线不是写定的数，看不出每一段到哪里为止"),
+            format!("the bounds of `{name}` are not plain numbers, so that it cannot be told where each slice ends"),
         ),
     )
     .help("每一段写明两头，如 起点 以上不足 终点", "state both ends of every slice, such as start or more below end")
