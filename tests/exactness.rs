@@ -201,3 +201,19 @@ fn an_item_with_a_cap_may_say_when_there_is_one() {
     // 900 is capped at 500; nothing for the blank; 400.
     assert_eq!(rows, ["A,奖,500.00", "C,奖,400.00"]);
 }
+
+#[test]
+fn an_interpolated_key_that_is_missing_takes_its_own_row() {
+    let policy = "
+        政策 插值缺
+        月度
+          增长率 : 可空 比率
+        分档 增长得分 : 分 按 增长率,插值
+          0% → 60 分
+          20% → 100 分
+          缺 50 分
+        发放 奖 = 增长得分 ÷ 1 分 × 10 元";
+    // 10% lies half way between 60 and 100: 80 points. A blank is 50 points.
+    let rows = run(policy, &[("月度.csv", "工号,月份,增长率\nA,2026-01,10%\nB,2026-01,\n")], "2026-01");
+    assert_eq!(rows, ["A,奖,800.00", "B,奖,500.00"]);
+}

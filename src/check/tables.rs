@@ -122,6 +122,14 @@ impl Checker<'_, '_> {
                 "write: 80% → 60 points",
                 span,
             ));
+        } else if mode == BandMode::Sliced && matches!(pattern, Pattern::Missing) {
+            self.problems.push(trade::band_shape(
+                "超额累进不能有 缺 这一行",
+                "sliced bands have no row `missing`",
+                "在用到它的地方写没有值时算多少，如：(累进提成 否则 0 元)",
+                "say what it is then where it is used, such as: (commission else 0 yuan)",
+                span,
+            ));
         } else if mode == BandMode::Sliced && is_point {
             self.problems.push(trade::band_shape(
                 "超额累进的每一行应是一段范围",

@@ -34,7 +34,10 @@ impl Run<'_, '_> {
             }
             keys.push(seen.outcome);
         }
+        // A missing key is no point on the line: the row 缺 takes it, as in any table.
+        let is_missing = keys.iter().any(|key| !key.is_value());
         match lookup.mode {
+            _ if is_missing => {}
             Some(BandMode::Sliced) => return self.sliced(expr, lookup, &keys, parts, at),
             Some(BandMode::Interpolated) => return self.interpolated(expr, lookup, &keys, parts, at),
             _ => {}
