@@ -3,7 +3,7 @@
 use crate::calendar::Frequency;
 use crate::diagnostics::{names, operands};
 use crate::exact::Exact;
-use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
+use crate::plan::{self, BlockKind, EnumId, Field, Owner, RecordOwner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
 
 use super::Checker;
@@ -48,7 +48,14 @@ impl Checker<'_, '_> {
             ast::BlockKind::PerQuarter(owner) => {
                 BlockKind::Periodic { frequency: Frequency::Quarter, owner: self.owner(owner) }
             }
-            ast::BlockKind::Records { dated_by, by_month } => {
+            ast::BlockKind::Records { owner, dated_by, by_month } => {
+                let owner = match owner {
+                    ast::RecordOwner::Subject => RecordOwner::Subject,
+                    ast::RecordOwner::Group(name) => match self.group_field(name) {
+                        Some(field) => RecordOwner::Group(field),
+                        None => RecordOwner::Subject,
+                    },
+                };
                 let dated_by = dated_by.as_ref().and_then(|name| {
                     let field = self.symbols.find_field(block, &name.node);
                     let is_date = field.is_some_and(|field| {
@@ -76,7 +83,7 @@ impl Checker<'_, '_> {
                     }
                     field.filter(|_| is_date)
                 });
-                BlockKind::Records { dated_by, by_month: *by_month }
+                BlockKind::Records { owner, dated_by, by_month: *by_month }
             }
         }
     }
@@ -85,24 +92,22 @@ impl Checker<'_, '_> {
         match owner {
             ast::Owner::Subject => Owner::Subject,
             ast::Owner::Company => Owner::Company,
-            ast::Owner::Group(name) => {
-                let employees =
-                    self.symbols.blocks.iter().position(|block| matches!(block.block.kind, ast::BlockKind::Employees));
-                let field = employees.and_then(|block| self.symbols.find_field(block, &name.node));
-                match field {
-                    Some(field) => Owner::Group(field),
-                    None => {
-                        let known = employees.map_or_else(Vec::new, |block| {
-                            self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect()
-                        });
-                        let near = misspelt(&name.node, known.iter().map(String::as_str));
-                        let problem = names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span);
-                        self.problems.push(problem);
-                        Owner::Company
-                    }
-                }
-            }
+            ast::Owner::Group(name) => self.group_field(name).map_or(Owner::Company, Owner::Group),
         }
+    }
+
+    /// The column of 员工 that names a block's groups; reports one that is not there.
+    fn group_field(&mut self, name: &ast::Name) -> Option<usize> {
+        let employees = self.symbols.employees();
+        let field = employees.and_then(|block| self.symbols.find_field(block, &name.node));
+        if field.is_none() {
+            let known = employees.map_or_else(Vec::new, |block| {
+                self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect()
+            });
+            let near = misspelt(&name.node, known.iter().map(String::as_str));
+            self.problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+        }
+        field
     }
 
     fn input_field(&mut self, name: plan::Label, input: &ast::InputField) -> Field {

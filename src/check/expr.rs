@@ -295,6 +295,12 @@ impl Checker<'_, '_> {
             ExprKind::EnrolledMonths(window) => make(Op::EnrolledMonths(window.clone()), Type::Integer, false, span),
             ExprKind::Before { earlier, body, first } => self.before(*earlier, body, first.as_deref(), scope, span),
             ExprKind::Fold(fold) => self.fold(fold, scope, span),
+            ExprKind::EnrolledAt(at) => self.enrolled_at(*at, scope, span),
+            ExprKind::Apportion { pool, claim, by, filter } => {
+                self.apportion((pool, claim), by, filter.as_deref(), scope, span)
+            }
+            // The grammar has them inside a fold only.
+            ExprKind::Members { .. } | ExprKind::EachGroup(_) => unknown(span),
             ExprKind::Rank { keys, by, filter, high_first, skip_after_ties } => {
                 self.rank(keys, by, filter.as_deref(), (*high_first, *skip_after_ties), scope, span)
             }

@@ -14,7 +14,7 @@ use super::{Checker, Scope};
 
 impl Checker<'_, '_> {
     /// What a fold of values of this type gives; reports a fold that does not exist.
-    fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
+    pub(super) fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
         let ty = body.ty;
         let wrong = match how {
             FoldHow::Count | FoldHow::Distinct => return Type::Integer,
@@ -71,7 +71,7 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, about: scope.about, ..Scope::monthly() });
         let ty = if how == FoldHow::Share { self.no_share(span) } else { self.folded(how, &body, span) };
         let never = matches!(
             how,
@@ -93,7 +93,7 @@ impl Checker<'_, '_> {
             return unknown(span);
         }
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, about: scope.about, ..Scope::monthly() });
         let ty = body.ty;
         let maybe = body.maybe || !(scope.ends_enrolled && each == Frequency::Month);
         make(Op::PeriodEnd { each, body: Box::new(body) }, ty, maybe, span)
@@ -140,6 +140,11 @@ impl Checker<'_, '_> {
     }
 
     pub(super) fn fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
+        match &fold.over.kind {
+            ExprKind::Members { each_month } => return self.member_fold(fold, *each_month, scope, span),
+            ExprKind::EachGroup(name) => return self.each_group_fold(fold, name, scope, span),
+            _ => {}
+        }
         if let ExprKind::Reference(reference) = &fold.over.kind
             && reference.member.is_none()
             && reference.arguments.is_none()
@@ -163,7 +168,7 @@ impl Checker<'_, '_> {
     }
 
     fn record_fold(&mut self, fold: &Fold, block: usize, scope: Scope, span: Span) -> Expr {
-        let inner = Scope { record: Some(block), ..scope };
+        let Some(inner) = self.inside_records(block, scope, fold.over.span) else { return unknown(span) };
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let name = self.symbols.blocks[block].label.name.clone();
@@ -226,7 +231,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn rank(
         &mut self,
-        keys: &[ast::Expr],
+        keys: &[ast::RankKey],
         by: &[ast::Reference],
         filter: Option<&ast::Expr>,
         (high_first, skip_after_ties): (Option<bool>, Option<bool>),
@@ -234,26 +239,21 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let people = Scope { record: None, ..scope };
-        let keys: Vec<Expr> = keys.iter().map(|key| self.expr(key, people)).collect();
-        for key in &keys {
-            if !self.has_order(key.ty) {
-                self.mismatch(Type::Number, key);
-            }
-        }
-        if high_first.is_none() || skip_after_ties.is_none() {
-            let key = keys.first().and_then(|key| self.operand(key).words);
-            let problem = trade::rank_unstated(high_first.is_none(), skip_after_ties.is_none(), key.as_ref(), span);
+        let (keys, no_order) = self.rank_keys(keys, high_first, people);
+        if no_order || skip_after_ties.is_none() {
+            let key = keys.first().and_then(|key| self.operand(&key.value).words);
+            let problem = trade::rank_unstated(no_order, skip_after_ties.is_none(), key.as_ref(), span);
             self.problems.push(problem);
         }
         let by = self.attributes(by, people);
         let filter = filter.map(|filter| Box::new(self.condition(filter, people)));
-        let maybe = filter.is_some() || keys.iter().chain(&by).any(|part| part.maybe);
-        let (high_first, skip_after_ties) = (high_first.unwrap_or(true), skip_after_ties.unwrap_or(true));
-        make(Op::Rank { keys, by, filter, high_first, skip_after_ties }, Type::Integer, maybe, span)
+        let maybe = filter.is_some() || keys.iter().map(|key| &key.value).chain(&by).any(|part| part.maybe);
+        let skip_after_ties = skip_after_ties.unwrap_or(true);
+        make(Op::Rank { keys, by, filter, skip_after_ties }, Type::Integer, maybe, span)
     }
 
     /// The attributes after 按: columns of 员工.
-    fn attributes(&mut self, by: &[ast::Reference], scope: Scope) -> Vec<Expr> {
+    pub(super) fn attributes(&mut self, by: &[ast::Reference], scope: Scope) -> Vec<Expr> {
         let mut list = Vec::new();
         for reference in by {
             let key = self.reference(reference, scope);
@@ -325,8 +325,13 @@ impl Checker<'_, '_> {
                 self.longest(a, found);
                 list.iter().for_each(|e| self.longest(e, found));
             }
-            K::Fold(fold) => self.longest(&fold.over, found),
-            K::Rank { keys, .. } => keys.iter().for_each(|e| self.longest(e, found)),
+            K::Fold(fold) => match (&fold.over.kind, &fold.body) {
+                // Members' months are months whatever the period.
+                (K::Members { each_month: false } | K::EachGroup(_), Some(body)) => self.longest(body, found),
+                _ => self.longest(&fold.over, found),
+            },
+            K::Apportion { pool, claim, .. } => all(&[pool, claim]),
+            K::Rank { keys, .. } => keys.iter().for_each(|key| self.longest(&key.value, found)),
             _ => {}
         }
     }

@@ -12,6 +12,7 @@ mod cases;
 mod coverage;
 mod expr;
 mod folds;
+mod groups;
 mod names;
 mod operators;
 mod presence;
@@ -26,7 +27,7 @@ use std::rc::Rc;
 
 use crate::calendar::Frequency;
 use crate::diagnostics::{self, Problem, types};
-use crate::plan::{self, Plan, Type};
+use crate::plan::{self, About, Plan, Type};
 use crate::resolve::Symbols;
 use crate::source::Span;
 use crate::syntax::ast;
@@ -35,6 +36,8 @@ use crate::syntax::ast;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Scope {
     pub frequency: Frequency,
+    /// Whose formula it is.
+    pub about: About,
     /// The record block whose record is at hand.
     pub record: Option<usize>,
     /// The heading says that the subject is in the register in the period's last month.
@@ -45,17 +48,26 @@ pub(crate) struct Scope {
 
 impl Scope {
     fn monthly() -> Scope {
-        Scope { frequency: Frequency::Month, record: None, ends_enrolled: true, maybe_absent: false }
+        Scope {
+            frequency: Frequency::Month,
+            about: About::Person,
+            record: None,
+            ends_enrolled: true,
+            maybe_absent: false,
+        }
     }
 
-    fn under(frequency: Frequency, who: &ast::Who) -> Scope {
+    fn under(frequency: Frequency, about: About, who: &ast::Who) -> Scope {
         let ends_enrolled = match who {
             ast::Who::LastMonth | ast::Who::EveryMonth => true,
             ast::Who::MonthNumber(month) => *month == 12 && frequency == Frequency::Year,
             _ => frequency == Frequency::Month,
         };
-        let maybe_absent = matches!(who, ast::Who::Everybody | ast::Who::RowsOf(..));
-        Scope { frequency, record: None, ends_enrolled, maybe_absent }
+        let maybe_absent = matches!(
+            who,
+            ast::Who::Everybody | ast::Who::RowsOf(..) | ast::Who::DataPeriod | ast::Who::MembersEnrolled
+        );
+        Scope { frequency, about, record: None, ends_enrolled, maybe_absent }
     }
 }
 
@@ -78,8 +90,8 @@ pub(crate) struct Checker<'s, 't> {
     untyped: Vec<(Rc<str>, Span)>,
     /// Some expression could not be read: what has no type may be its fault.
     unreadable: bool,
-    /// Derived columns by block, field and frequency; None while being compiled.
-    derived_ids: BTreeMap<(usize, usize, Frequency), Option<plan::DerivedId>>,
+    /// Derived columns by block, field, frequency and whose formula reads them; None while being compiled.
+    derived_ids: BTreeMap<(usize, usize, Frequency, About), Option<plan::DerivedId>>,
 }
 
 /// Checks a policy.
@@ -144,6 +156,7 @@ impl<'t> Checker<'_, 't> {
             values: Vec::new(),
             rules,
             derived: std::mem::take(&mut self.derived),
+            groups: self.symbols.groups.iter().map(group_kind).collect(),
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
@@ -230,11 +243,9 @@ impl<'t> Checker<'_, 't> {
             return monthly.map(plan::BlockId).into_iter().collect();
         }
         let mut blocks = Vec::new();
-        for name in &self.symbols.enrolment {
-            match self.block_named(name) {
-                Some(block) => blocks.push(plan::BlockId(block)),
-                None => continue,
-            }
+        for enrolment in &self.symbols.enrolment {
+            let ast::Enrolment::RowsOf(names) = enrolment else { continue };
+            blocks.extend(names.iter().filter_map(|name| self.block_named(name)).map(plan::BlockId));
         }
         blocks
     }
@@ -260,6 +271,13 @@ impl<'t> Checker<'_, 't> {
                 let name = ast::Name::new(name.clone(), *span);
                 self.block_named(&name).map_or(plan::Who::AnyMonth, |b| plan::Who::RowsOf(plan::BlockId(b)))
             }
+            ast::Who::MembersEnrolled => plan::Who::MembersEnrolled,
+            ast::Who::DataPeriod => plan::Who::DataPeriod,
         }
     }
+}
+
+fn group_kind(group: &crate::resolve::GroupSymbol) -> plan::GroupKind {
+    // A group without its column was reported, and the plan is not run.
+    plan::GroupKind { name: group.label.clone(), attribute: group.field.unwrap_or(usize::MAX) }
 }

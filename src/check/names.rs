@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::calendar::Frequency;
 use crate::diagnostics::{names, types};
-use crate::plan::{self, BlockId, Expr, Label, Op, ParameterId, Type, Value, ValueId};
+use crate::plan::{self, About, BlockId, Expr, Label, Op, ParameterId, Type, Value, ValueId};
 use crate::resolve::{Home, Meaning};
 use crate::source::Span;
 use crate::syntax::ast;
@@ -70,6 +70,9 @@ impl Checker<'_, '_> {
                 Expr { op, ty: if ty == Type::Unknown { ty } else { Type::Truth }, maybe, span }
             }
             Some(Meaning::Lost) => unknown(span),
+            None if matches!(&*name.node, "工号" | "employee_id") && reference.arguments.is_none() => {
+                Expr { op: Op::SubjectName, ty: Type::Text, maybe: false, span }
+            }
             None => {
                 self.unknown_name(name);
                 unknown(span)
@@ -146,12 +149,12 @@ impl Checker<'_, '_> {
     /// A value of the subject in the period at hand.
     pub(super) fn value_at(&mut self, id: ValueId, scope: Scope, span: Span) -> Expr {
         let symbol = &self.symbols.values[id.0];
-        let (name, frequency) = (symbol.label.name.clone(), symbol.frequency);
+        let (name, frequency, about) = (symbol.label.name.clone(), symbol.frequency, symbol.about);
         let (ty, maybe) = self.value(id);
         if !self.fits(&name, frequency, scope, ty == Type::Truth, span) {
             return unknown(span);
         }
-        Expr { op: Op::Value(id), ty, maybe, span }
+        self.reach(&name, about, Expr { op: Op::Value(id), ty, maybe, span }, scope)
     }
 
     /// Whether a value of one frequency may stand in a formula of another; reports it if not.
@@ -178,12 +181,16 @@ impl Checker<'_, '_> {
         }) else {
             return unknown(span);
         };
+        if let Some(own) = self.own_name(block, field, scope, span) {
+            return own;
+        }
         if let plan::BlockKind::Periodic { frequency, .. } = kind
             && !self.fits(&name, frequency, scope, ty == Type::Truth, span)
         {
             return unknown(span);
         }
-        Expr { op: Op::Cell { block: BlockId(block), field }, ty, maybe: optional, span }
+        let cell = Expr { op: Op::Cell { block: BlockId(block), field }, ty, maybe: optional, span };
+        self.cell_for(block, field, cell, scope)
     }
 
     /// A column of the record at hand.
@@ -194,12 +201,18 @@ impl Checker<'_, '_> {
                 let maybe = f.optional && f.default.is_none();
                 Expr { op: Op::RecordCell { block: BlockId(block), field }, ty: f.ty, maybe, span }
             }
-            ast::Field::Derived { .. } => self.derived_field(block, field, scope.frequency, span),
+            ast::Field::Derived { .. } => self.derived_field(block, field, (scope.frequency, scope.about), span),
         }
     }
 
-    fn derived_field(&mut self, block: usize, field: usize, frequency: Frequency, span: Span) -> Expr {
-        let key = (block, field, frequency);
+    fn derived_field(
+        &mut self,
+        block: usize,
+        field: usize,
+        (frequency, about): (Frequency, About),
+        span: Span,
+    ) -> Expr {
+        let key = (block, field, frequency, about);
         let symbol = &self.symbols.blocks[block].fields[field];
         match self.derived_ids.get(&key) {
             Some(Some(id)) => {
@@ -216,7 +229,8 @@ impl Checker<'_, '_> {
         let ast::Field::Derived { expr, ty, .. } = symbol.field else { return unknown(span) };
         self.derived_ids.insert(key, None);
         let wanted = ty.as_ref().map(|ty| self.type_named(ty));
-        let mut compiled = self.expr_as(expr, Scope { frequency, record: Some(block), ..Scope::monthly() }, wanted);
+        let inside = Scope { frequency, about, record: Some(block), ..Scope::monthly() };
+        let mut compiled = self.expr_as(expr, inside, wanted);
         if let Some(wanted) = wanted {
             compiled = self.require(compiled, wanted);
         }
@@ -233,9 +247,10 @@ impl Checker<'_, '_> {
         for block in 0..self.symbols.blocks.len() {
             for field in 0..self.symbols.blocks[block].fields.len() {
                 let symbol = &self.symbols.blocks[block].fields[field];
-                let read = self.derived_ids.keys().any(|(b, f, _)| (*b, *f) == (block, field));
+                let read = self.derived_ids.keys().any(|(b, f, ..)| (*b, *f) == (block, field));
                 if matches!(symbol.field, ast::Field::Derived { .. }) && !read {
-                    self.derived_field(block, field, Frequency::Month, symbol.span);
+                    let about = self.about_block(block).unwrap_or(About::Person);
+                    self.derived_field(block, field, (Frequency::Month, about), symbol.span);
                 }
             }
         }

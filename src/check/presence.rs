@@ -43,6 +43,7 @@ pub fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
         Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
         Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
         Op::Default(_, default) => any(&[default]),
+        Op::OfGroup { by, body, .. } => any(&[by, body]),
         Op::If { condition, then, otherwise } => uncertain_branch(condition, then, otherwise, present),
         _ => true,
     }

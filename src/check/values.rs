@@ -36,7 +36,7 @@ impl Checker<'_, '_> {
     pub(super) fn compile_value(&mut self, id: ValueId, declared: Option<Type>) -> NamedValue {
         let symbol = self.symbols.values[id.0].clone();
         let name = symbol.label.name.clone();
-        let scope = Scope::under(symbol.frequency, &symbol.who);
+        let scope = Scope::under(symbol.frequency, symbol.about, &symbol.who);
         let reported = self.problems.len();
         let mut purpose = Purpose::Value;
         let mut applies = None;
@@ -81,6 +81,7 @@ impl Checker<'_, '_> {
             name: symbol.label,
             purpose,
             frequency: symbol.frequency,
+            about: symbol.about,
             who: self.who(&symbol.who),
             expr,
             applies,
@@ -192,7 +193,8 @@ impl Checker<'_, '_> {
         for i in 0..self.symbols.rules.len() {
             let symbol = &self.symbols.rules[i];
             let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
-            let scope = Scope::under(frequency, &symbol.who);
+            let about = symbol.about;
+            let scope = Scope::under(frequency, about, &symbol.who);
             let mut clauses = Vec::new();
             for clause in &rule.clauses {
                 let condition = self.condition(&clause.condition, scope);
@@ -209,6 +211,7 @@ impl Checker<'_, '_> {
             rules.push(Rule {
                 name: label,
                 frequency,
+                about,
                 who: self.who(&self.symbols.rules[i].who),
                 regardless: rule.regardless,
                 clauses,

@@ -25,10 +25,11 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         known_item(item, period, &policy.plan)?;
     }
     let data = prepare::data(&directory, &policy, console)?;
-    let subject = known_employee(&employee, &data.employees)?;
     prepare::periods(&[period], &typed, &policy, &data, console)?;
 
     let run = kpi::evaluate(&policy.plan, &data, (period.start(), period.end), true, Default::default());
+    let names: Vec<String> = run.facts.subjects.iter().map(|subject| subject.name.to_string()).collect();
+    let subject = known_employee(&employee, &names)?;
     let reasons = kpi::explain::reasons(&run, subject, period, item, console.chosen);
     if as_json {
         output::to_stdout(&kpi::explain::json(&reasons, &policy, &run, language_of_files(&policy, console)))?;

@@ -40,16 +40,19 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
         BlockKind::EmployeeMonth | BlockKind::EmployeeQuarter => {
             (search.required(&EMPLOYEE_HEADERS), None, search.required(&MONTH_HEADERS))
         }
-        BlockKind::CompanyMonth => (None, None, search.required(&MONTH_HEADERS)),
-        BlockKind::GroupMonth { attribute } => (None, search.required(attribute), search.required(&MONTH_HEADERS)),
-        BlockKind::Records { by_month } => {
-            let subject = search.required(&EMPLOYEE_HEADERS);
+        BlockKind::Company { .. } => (None, None, search.required(&MONTH_HEADERS)),
+        BlockKind::Group { attribute, .. } => (None, search.required(attribute), search.required(&MONTH_HEADERS)),
+        BlockKind::Records { group, by_month } => {
+            let (subject, group) = match group {
+                Some(attribute) => (None, search.required(attribute)),
+                None => (search.required(&EMPLOYEE_HEADERS), None),
+            };
             let month = match by_month {
                 Some(true) => search.required(&MONTH_HEADERS),
                 None if !declares_month(block) => search.find(&MONTH_HEADERS),
                 _ => None,
             };
-            (subject, None, month)
+            (subject, group, month)
         }
     };
     let fields = block.fields.iter().map(|field| search.required(&field.names)).collect();

@@ -129,10 +129,7 @@ impl<'a> RowReader<'a> {
                 return None;
             }
         };
-        Some(match self.block.kind {
-            BlockKind::EmployeeQuarter => month.period(Frequency::Quarter).end,
-            _ => month,
-        })
+        Some(if self.block.kind.is_quarterly() { month.period(Frequency::Quarter).end } else { month })
     }
 
     fn fields(&mut self, row: &TableRow) -> Vec<Cell> {
@@ -160,8 +157,8 @@ impl<'a> RowReader<'a> {
         let is_key = match self.block.kind {
             BlockKind::Employees => subject.is_some(),
             BlockKind::EmployeeMonth | BlockKind::EmployeeQuarter => subject.is_some() && month.is_some(),
-            BlockKind::CompanyMonth => month.is_some(),
-            BlockKind::GroupMonth { .. } => group.is_some() && month.is_some(),
+            BlockKind::Company { .. } => month.is_some(),
+            BlockKind::Group { .. } => group.is_some() && month.is_some(),
             BlockKind::Records { .. } => false,
         };
         if !is_key {
@@ -185,9 +182,9 @@ impl<'a> RowReader<'a> {
             let header = self.columns.group.as_ref().map_or("", |column| column.header.as_str());
             Text::new(format!("{}“{}”", shown(header), shown(group)), format!("{} `{}`", shown(header), shown(group)))
         });
-        let month = month.map(|month| match self.block.kind {
-            BlockKind::EmployeeQuarter => month.period(Frequency::Quarter).to_string(),
-            _ => month.to_string(),
+        let month = month.map(|month| match self.block.kind.is_quarterly() {
+            true => month.period(Frequency::Quarter).to_string(),
+            false => month.to_string(),
         });
         match (id.or(group), month) {
             (Some(who), Some(month)) => Text::new(format!("{}的 {month} ", who.zh), format!("{} in {month}", who.en)),

@@ -32,13 +32,15 @@ pub enum BlockKind {
     EmployeeMonth,
     /// One row per employee and quarter: 工号, and any month of it as 月份.
     EmployeeQuarter,
-    /// One row per month: 月份.
-    CompanyMonth,
-    /// One row per group and month: a column of the attribute that names the
-    /// group (any of these headers), 月份.
-    GroupMonth { attribute: Vec<String> },
-    /// Any number of rows per employee: 工号.
+    /// One row per month, or per quarter under any month of it: 月份.
+    Company { quarterly: bool },
+    /// One row per group and month, or quarter: a column of the attribute that
+    /// names the group (any of these headers), 月份.
+    Group { attribute: Vec<String>, quarterly: bool },
+    /// Any number of rows per employee: 工号; or per group.
     Records {
+        /// The headers of the column that names the group, where it owns the records.
+        group: Option<Vec<String>>,
         /// `Some(true)`: 月份 is a key. `Some(false)`: it is not, and a column
         /// of that name is like any other. `None`: it is where the file has
         /// one and no declared field is called so.
@@ -78,6 +80,16 @@ pub enum CellType {
     Truth,
     /// The accepted spellings of each label, in the order of the labels.
     Label(Vec<Vec<String>>),
+}
+
+impl BlockKind {
+    /// Whether a row stands for the whole quarter of its month.
+    pub(super) fn is_quarterly(&self) -> bool {
+        matches!(
+            self,
+            BlockKind::EmployeeQuarter | BlockKind::Company { quarterly: true } | BlockKind::Group { quarterly: true, .. }
+        )
+    }
 }
 
 impl BlockSchema {

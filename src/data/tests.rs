@@ -34,7 +34,7 @@ fn monthly() -> BlockSchema {
 }
 
 fn records(by_month: Option<bool>, fields: Vec<FieldSchema>) -> BlockSchema {
-    block(&["回款"], BlockKind::Records { by_month }, fields)
+    block(&["回款"], BlockKind::Records { group: None, by_month }, fields)
 }
 
 fn files(files: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
@@ -116,9 +116,9 @@ fn files_and_headers_may_carry_aliases_blanks_and_full_width_signs() {
 fn quarters_companies_and_groups_have_their_own_keys() {
     let money = || vec![field(&["金额"], CellType::Money)];
     let quarterly = block(&["季度"], BlockKind::EmployeeQuarter, money());
-    let company = block(&["公司"], BlockKind::CompanyMonth, money());
+    let company = block(&["公司"], BlockKind::Company { quarterly: false }, money());
     let attribute = names(&["团队", "team"]);
-    let teams = block(&["团队月度"], BlockKind::GroupMonth { attribute }, money());
+    let teams = block(&["团队月度"], BlockKind::Group { attribute, quarterly: false }, money());
     let data = read_texts(
         &[
             ("季度.csv", "工号,月份,金额\nS001,2026-02,1\nS001,2026-04,2\n"),
@@ -235,7 +235,7 @@ fn a_second_row_about_the_same_names_both_lines() {
         (Some(3), "工号“S001”的 2026-Q1 在第 2 行已有一行".into())
     );
     assert_eq!(
-        title("公司.csv", "月份,金额\n2026-01,1\n2026-01,1\n", block(&["公司"], BlockKind::CompanyMonth, money())),
+        title("公司.csv", "月份,金额\n2026-01,1\n2026-01,1\n", block(&["公司"], BlockKind::Company { quarterly: false }, money())),
         (Some(3), "2026-01 在第 2 行已有一行".into())
     );
     let attribute = names(&["团队"]);
@@ -243,7 +243,7 @@ fn a_second_row_about_the_same_names_both_lines() {
         title(
             "团队月度.csv",
             "团队,月份,金额\n东区,2026-01,1\n东区,2026-01,1\n",
-            block(&["团队月度"], BlockKind::GroupMonth { attribute }, money())
+            block(&["团队月度"], BlockKind::Group { attribute, quarterly: false }, money())
         ),
         (Some(3), "团队“东区”的 2026-01 在第 2 行已有一行".into())
     );

@@ -7,7 +7,7 @@ use crate::data::Cell;
 use crate::exact::Exact;
 use crate::plan::{BlockId, BlockKind, Expr, Op, ParameterId, Type, Value, ValueId};
 use crate::rounding::round_to_step;
-use crate::syntax::ast::{Comparison, Moment, Operator};
+use crate::syntax::ast::{Comparison, EnrolledAt, Moment, Operator};
 
 use super::arithmetic::{self, compare};
 use super::facts::value_of;
@@ -169,7 +169,7 @@ impl Run<'_, '_> {
             }
             Op::EnrolledMonths(window) => {
                 let mut months = self.window_months(window, at);
-                months.retain(|month| self.facts.enrolled(at.subject, *month));
+                months.retain(|month| self.facts.enrolled(self.plan, at.subject, *month));
                 let count = Exact::from(i64::try_from(months.len()).unwrap_or(0));
                 self.done(expr, What::EnrolledMonths(months), Outcome::Value(Value::Number(count)), vec![])
             }
@@ -180,8 +180,27 @@ impl Run<'_, '_> {
             Op::GroupFold { how, body, by, filter, complete } => {
                 self.group_fold(expr, (*how, *complete), body, by, filter.as_deref(), at)
             }
-            Op::Rank { keys, by, filter, high_first, skip_after_ties } => {
-                self.rank(expr, keys, by, filter.as_deref(), (*high_first, *skip_after_ties), at)
+            Op::MemberFold { how, body, filter, each_month, complete } => {
+                self.member_fold(expr, (*how, *complete), body, filter.as_deref(), *each_month, at)
+            }
+            Op::EachGroupFold { kind, how, body, filter, complete } => {
+                self.each_group_fold(expr, (*kind, *how, *complete), body, filter.as_deref(), at)
+            }
+            Op::OfGroup { kind, by, body } => self.of_group(expr, *kind, by, body, at),
+            Op::SubjectName => self.done(expr, What::SubjectName, self.subject_name(expr.ty, at), vec![]),
+            Op::Apportion { pool, claim, by, filter } => {
+                self.apportion(expr, (pool, claim), by, filter.as_deref(), at)
+            }
+            Op::EnrolledAt(enrolled) => {
+                let month = match enrolled {
+                    EnrolledAt::End => Some(at.period.end),
+                    EnrolledAt::MonthNumber(number) => at.period.months().find(|month| month.number() == *number),
+                };
+                let held = month.is_some_and(|month| self.facts.enrolled(self.plan, at.subject, month));
+                self.done(expr, What::EnrolledAt(month), held.into(), vec![])
+            }
+            Op::Rank { keys, by, filter, skip_after_ties } => {
+                self.rank(expr, keys, by, filter.as_deref(), *skip_after_ties, at)
             }
             Op::Lookup(lookup) => self.lookup(expr, lookup, at),
             Op::Scorecard { lines, full_marks, gap } => self.scorecard(expr, lines, *full_marks, gap, at),
@@ -199,7 +218,7 @@ impl Run<'_, '_> {
                 self.done(expr, What::DayOfMonth { month: *month, day: *day }, outcome, vec![])
             }
             Op::Moment(moment) => {
-                let outcome = Outcome::Value(moment_value(*moment, at));
+                let outcome = Outcome::Value(moment_value(*moment, self.start, at));
                 self.done(expr, What::Moment(*moment), outcome, vec![])
             }
         }
@@ -398,14 +417,14 @@ impl Run<'_, '_> {
         let owned_by_subject = !matches!(declared.kind, BlockKind::Periodic { owner: crate::plan::Owner::Company, .. });
         let absent = owned_by_subject
             && matches!(declared.kind, BlockKind::Periodic { .. })
-            && !at.period.months().any(|month| self.facts.enrolled(at.subject, month));
+            && !at.period.months().any(|month| self.facts.enrolled(self.plan, at.subject, month));
         let makes_register = self.plan.enrolment.contains(&block);
         let outcome = if declared.may_lack || makes_register || absent {
             Outcome::NotApplicable
         } else {
             let who = match declared.kind {
                 BlockKind::Periodic { owner: crate::plan::Owner::Company, .. } => "公司",
-                _ => self.facts.employees.get(at.subject).map_or("", String::as_str),
+                _ => self.facts.name(at.subject),
             };
             let period = (declared.kind != BlockKind::Employees).then_some(at.period);
             faults::missing_row(&file, period, who)
@@ -439,7 +458,7 @@ impl From<bool> for Outcome {
 }
 
 /// Days and months around the period at hand.
-fn moment_value(moment: Moment, at: At) -> Value {
+fn moment_value(moment: Moment, data_start: Month, at: At) -> Value {
     let month = at.period.end;
     let stretch = |frequency: Frequency| {
         let period = month.period(frequency);
@@ -461,5 +480,6 @@ fn moment_value(moment: Moment, at: At) -> Value {
         Moment::ThisQuarter => stretch(Frequency::Quarter),
         Moment::ThisHalf => stretch(Frequency::Half),
         Moment::ThisYear => stretch(Frequency::Year),
+        Moment::DataStart => Value::Month(data_start),
     }
 }

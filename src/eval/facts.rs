@@ -5,11 +5,24 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::data::{Cell, Dataset, Row};
-use crate::plan::{BlockId, BlockKind, Owner, Plan, Value, Who};
+use crate::plan::{About, BlockId, BlockKind, GroupId, Owner, Plan, RecordOwner, Value, Who};
+
+/// Whom results are about: a person, or a group of some kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subject {
+    /// The employee id, or the group's name.
+    pub name: Arc<str>,
+    pub about: About,
+}
 
 /// A policy's data for one run.
 pub struct Facts<'d> {
-    pub employees: &'d [String],
+    /// The people, sorted by id, then the groups, kind by kind, sorted by name.
+    pub subjects: Vec<Subject>,
+    /// How many of the subjects are people.
+    pub people: usize,
+    /// The kinds of groups: how they are found, and what puts one in the register.
+    kinds: Vec<KindFacts>,
     blocks: Vec<BlockFacts<'d>>,
     /// The months in which each subject is in the register; None: always.
     register: Option<Vec<BTreeSet<Month>>>,
@@ -17,6 +30,15 @@ pub struct Facts<'d> {
     pub span: Option<(Month, Month)>,
     /// Subjects that the policy applies to are decided by the evaluator.
     pub files: Vec<Arc<str>>,
+}
+
+struct KindFacts {
+    /// The groups by name.
+    groups: BTreeMap<Arc<str>, usize>,
+    /// The blocks with rows of the groups that are not 可缺.
+    own_blocks: Vec<usize>,
+    /// The attribute in 员工 that names the group.
+    attribute: usize,
 }
 
 struct BlockFacts<'d> {
@@ -28,6 +50,7 @@ struct BlockFacts<'d> {
     company: BTreeMap<Month, usize>,
     groups: BTreeMap<(Arc<str>, Month), usize>,
     records: Vec<Vec<usize>>,
+    group_records: BTreeMap<Arc<str>, Vec<usize>>,
     /// The month each record belongs to, and whether the block has months at all.
     months: Vec<Option<Month>>,
     dated: bool,
@@ -42,8 +65,10 @@ impl<'d> Facts<'d> {
             let mut register = vec![BTreeSet::new(); subjects];
             for block in &plan.enrolment {
                 let Some(facts) = blocks.get(block.0) else { continue };
-                for row in facts.rows {
-                    if let (Some(subject), Some(month)) = (row.subject, row.month)
+                for (i, row) in facts.rows.iter().enumerate() {
+                    // A record puts somebody in the register in the month that it belongs to.
+                    let month = row.month.or_else(|| facts.months.get(i).copied().flatten());
+                    if let (Some(subject), Some(month)) = (row.subject, month)
                         && let Some(months) = register.get_mut(subject as usize)
                     {
                         months.insert(month);
@@ -63,11 +88,94 @@ impl<'d> Facts<'d> {
         }
         let span = months.iter().min().copied().zip(months.iter().max().copied());
         let files = data.blocks.iter().map(|block| block.file.clone()).collect();
-        Facts { employees: &data.employees, blocks, register, span, files }
+        let named = |name: &String| Subject { name: Arc::from(name.as_str()), about: About::Person };
+        let people: Vec<Subject> = data.employees.iter().map(named).collect();
+        let count = people.len();
+        let mut facts = Facts { subjects: people, people: count, kinds: Vec::new(), blocks, register, span, files };
+        facts.find_groups(plan);
+        facts
     }
 
-    /// Whether the subject has a row in the month.
-    pub fn enrolled(&self, subject: usize, month: Month) -> bool {
+    /// Lists the groups: those that somebody is in, and those with rows of their own.
+    fn find_groups(&mut self, plan: &Plan) {
+        for (id, kind) in plan.groups.iter().enumerate() {
+            let mut names: BTreeSet<Arc<str>> =
+                (0..self.people).filter_map(|person| self.group_name(plan, kind.attribute, person)).collect();
+            let mut own_blocks = Vec::new();
+            for (block, declared) in plan.blocks.iter().enumerate() {
+                let owns = match &declared.kind {
+                    BlockKind::Periodic { owner: Owner::Group(field), .. } => {
+                        if *field == kind.attribute && !declared.may_lack {
+                            own_blocks.push(block);
+                        }
+                        *field == kind.attribute
+                    }
+                    BlockKind::Records { owner: RecordOwner::Group(field), .. } => *field == kind.attribute,
+                    _ => false,
+                };
+                if let Some(facts) = self.blocks.get(block).filter(|_| owns) {
+                    names.extend(facts.rows.iter().filter_map(|row| row.group.clone()));
+                }
+            }
+            let first = self.subjects.len();
+            let about = About::Group(GroupId(id));
+            let groups = names.iter().cloned().zip(first..).collect();
+            self.subjects.extend(names.into_iter().map(|name| Subject { name, about }));
+            self.kinds.push(KindFacts { groups, own_blocks, attribute: kind.attribute });
+        }
+    }
+
+    /// The id of a person, or the name of a group.
+    pub fn name(&self, subject: usize) -> &str {
+        self.subjects.get(subject).map_or("", |subject| &subject.name)
+    }
+
+    pub fn about(&self, subject: usize) -> About {
+        self.subjects.get(subject).map_or(About::Person, |subject| subject.about)
+    }
+
+    fn kind_of(&self, subject: usize) -> Option<&KindFacts> {
+        match self.about(subject) {
+            About::Group(kind) => self.kinds.get(kind.0),
+            About::Person => None,
+        }
+    }
+
+    /// The group of this kind that a person is in during a month; none where the attribute is blank.
+    pub fn group_of(&self, plan: &Plan, kind: GroupId, person: usize, _month: Month) -> Option<usize> {
+        let kind = self.kinds.get(kind.0)?;
+        let name = self.group_name(plan, kind.attribute, person)?;
+        kind.groups.get(&name).copied()
+    }
+
+    /// The people who are in a group during a month.
+    pub fn members(&self, plan: &Plan, group: usize, month: Month) -> Vec<usize> {
+        let About::Group(kind) = self.about(group) else { return Vec::new() };
+        (0..self.people).filter(|person| self.group_of(plan, kind, *person, month) == Some(group)).collect()
+    }
+
+    /// Whether the subject has a row in the month: a person one of the register's; a
+    /// group one of its own, or a member with one where groups have no rows.
+    pub fn enrolled(&self, plan: &Plan, subject: usize, month: Month) -> bool {
+        match self.kind_of(subject) {
+            None => self.person_enrolled(subject, month),
+            Some(kind) if kind.own_blocks.is_empty() => self.member_enrolled(plan, subject, month),
+            Some(kind) => kind.own_blocks.iter().any(|block| {
+                let frequency = match plan.blocks.get(*block).map(|block| &block.kind) {
+                    Some(BlockKind::Periodic { frequency, .. }) => *frequency,
+                    _ => Frequency::Month,
+                };
+                let key = (Arc::from(self.name(subject)), month.period(frequency).end);
+                self.blocks.get(*block).is_some_and(|facts| facts.groups.contains_key(&key))
+            }),
+        }
+    }
+
+    fn member_enrolled(&self, plan: &Plan, group: usize, month: Month) -> bool {
+        self.members(plan, group, month).into_iter().any(|person| self.person_enrolled(person, month))
+    }
+
+    fn person_enrolled(&self, subject: usize, month: Month) -> bool {
         match &self.register {
             Some(register) => register.get(subject).is_some_and(|months| months.contains(&month)),
             None => true,
@@ -75,7 +183,10 @@ impl<'d> Facts<'d> {
     }
 
     /// Whether the subject is in the register in some month up to this one.
-    pub fn enrolled_by(&self, subject: usize, month: Month) -> bool {
+    pub fn enrolled_by(&self, plan: &Plan, subject: usize, month: Month) -> bool {
+        if subject >= self.people {
+            return self.months_until(month).any(|month| self.enrolled(plan, subject, month));
+        }
         match &self.register {
             Some(register) => register.get(subject).is_some_and(|months| months.range(..=month).next().is_some()),
             None => self.span.is_some_and(|(first, _)| first <= month),
@@ -83,8 +194,12 @@ impl<'d> Facts<'d> {
     }
 
     /// The last period of this frequency before `period` in which the subject is in the register.
-    pub fn enrolled_before(&self, subject: usize, period: Period) -> Option<Period> {
+    pub fn enrolled_before(&self, plan: &Plan, subject: usize, period: Period) -> Option<Period> {
         let before = period.start();
+        if subject >= self.people {
+            let months = self.months_until(before.plus(-1)).filter(|month| self.enrolled(plan, subject, *month));
+            return months.last().map(|month| month.period(period.frequency));
+        }
         match &self.register {
             Some(register) => {
                 let months = register.get(subject)?;
@@ -97,17 +212,40 @@ impl<'d> Facts<'d> {
         }
     }
 
+    /// The months of the data up to this one.
+    fn months_until(&self, last: Month) -> impl Iterator<Item = Month> {
+        let first = self.span.map_or(last, |(first, _)| first);
+        (0..).map(move |n| first.plus(n)).take_while(move |month| *month <= last)
+    }
+
     /// Whether a heading gives the subject a value in the period.
-    pub fn registered(&self, subject: usize, period: Period, who: &Who) -> bool {
+    pub fn registered(&self, plan: &Plan, subject: usize, period: Period, who: &Who) -> bool {
+        let enrolled = |month| self.enrolled(plan, subject, month);
         match who {
             Who::Everybody => true,
-            Who::AnyMonth => period.months().any(|month| self.enrolled(subject, month)),
-            Who::EveryMonth => period.months().all(|month| self.enrolled(subject, month)),
-            Who::LastMonth => self.enrolled(subject, period.end),
-            Who::MonthNumber(number) => {
-                period.months().any(|month| month.number() == *number && self.enrolled(subject, month))
+            Who::AnyMonth => period.months().any(enrolled),
+            Who::EveryMonth => period.months().all(enrolled),
+            Who::LastMonth => enrolled(period.end),
+            Who::MonthNumber(number) => period.months().any(|month| month.number() == *number && enrolled(month)),
+            Who::RowsOf(block) => period.months().any(|month| self.has_row(plan, *block, subject, month)),
+            Who::MembersEnrolled if subject >= self.people => {
+                period.months().any(|month| self.member_enrolled(plan, subject, month))
             }
-            Who::RowsOf(block) => period.months().any(|month| self.row_of(*block, subject, month).is_some()),
+            Who::MembersEnrolled => period.months().any(enrolled),
+            Who::DataPeriod => {
+                self.span.is_some_and(|(first, last)| period.start() <= last && first <= period.end)
+            }
+        }
+    }
+
+    /// Whether a block has something of the subject in the month: its row, or a record.
+    fn has_row(&self, plan: &Plan, block: BlockId, subject: usize, month: Month) -> bool {
+        match plan.blocks.get(block.0).map(|block| &block.kind) {
+            Some(BlockKind::Records { .. }) => {
+                let records = self.records(plan, block, subject, month);
+                records.iter().any(|(row, _)| self.record_month(block, *row) == Some(Some(month)))
+            }
+            _ => self.row(plan, block, subject, month).is_some(),
         }
     }
 
@@ -128,7 +266,10 @@ impl<'d> Facts<'d> {
                     Owner::Subject => self.row_of(block, subject, month),
                     Owner::Company => facts.company.get(&month).copied(),
                     Owner::Group(field) => {
-                        let group = self.group(plan, *field, subject)?;
+                        let group = match self.kind_of(subject) {
+                            Some(_) => self.subjects.get(subject)?.name.clone(),
+                            None => self.group_name(plan, *field, subject)?,
+                        };
                         facts.groups.get(&(group, month)).copied()
                     }
                 }
@@ -138,7 +279,7 @@ impl<'d> Facts<'d> {
     }
 
     /// The group that an attribute of the subject names.
-    fn group(&self, plan: &Plan, field: usize, subject: usize) -> Option<Arc<str>> {
+    fn group_name(&self, plan: &Plan, field: usize, subject: usize) -> Option<Arc<str>> {
         let (employees, _) = plan.blocks.iter().enumerate().find(|(_, block)| block.kind == BlockKind::Employees)?;
         let row = self.blocks.get(employees)?.employees.get(subject).copied().flatten()?;
         match self.cell(BlockId(employees), row, field) {
@@ -168,9 +309,31 @@ impl<'d> Facts<'d> {
         self.blocks.get(block.0).and_then(|facts| facts.rows.get(row)).map_or(0, |row| row.line)
     }
 
-    /// The subject's records, in file order.
-    pub fn records(&self, block: BlockId, subject: usize) -> &[usize] {
-        self.blocks.get(block.0).and_then(|facts| facts.records.get(subject)).map_or(&[], Vec::as_slice)
+    /// The records that count for a subject during a month, each with the subject whose
+    /// it is, in file order: one's own; a group's own or those of its members; for a
+    /// person those of the group, where groups own them.
+    pub fn records(&self, plan: &Plan, block: BlockId, subject: usize, month: Month) -> Vec<(usize, usize)> {
+        let Some(facts) = self.blocks.get(block.0) else { return Vec::new() };
+        let of = |person: usize| {
+            let records = facts.records.get(person).map_or(&[][..], Vec::as_slice);
+            records.iter().map(move |row| (*row, person))
+        };
+        if let Some(BlockKind::Records { owner: RecordOwner::Group(field), .. }) =
+            plan.blocks.get(block.0).map(|block| &block.kind)
+        {
+            let name = match self.kind_of(subject) {
+                Some(_) => self.subjects.get(subject).map(|subject| subject.name.clone()),
+                None => self.group_name(plan, *field, subject),
+            };
+            let rows = name.and_then(|name| facts.group_records.get(&name));
+            return rows.into_iter().flatten().map(|row| (*row, subject)).collect();
+        }
+        if self.kind_of(subject).is_none() {
+            return of(subject).collect();
+        }
+        let mut all: Vec<(usize, usize)> = self.members(plan, subject, month).into_iter().flat_map(of).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Records that belong to no month because the date they go by is blank: the
@@ -229,10 +392,11 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         company: BTreeMap::new(),
         groups: BTreeMap::new(),
         records: vec![Vec::new(); subjects],
+        group_records: BTreeMap::new(),
         months: Vec::new(),
         dated: false,
     };
-    if let BlockKind::Records { dated_by, by_month } = &block.kind {
+    if let BlockKind::Records { dated_by, by_month, .. } = &block.kind {
         // A 月份 column wins over the dates, also where the policy does not name it.
         facts.dated = *by_month || dated_by.is_some() || rows.iter().any(|row| row.month.is_some());
         let column = dated_by.and_then(|field| facts.columns.get(field).copied().flatten());
@@ -253,6 +417,11 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
             (BlockKind::Records { .. }, Some(subject)) => {
                 if let Some(list) = facts.records.get_mut(subject as usize) {
                     list.push(i);
+                }
+            }
+            (BlockKind::Records { .. }, None) => {
+                if let Some(group) = &row.group {
+                    facts.group_records.entry(group.clone()).or_default().push(i);
                 }
             }
             (BlockKind::Periodic { owner, .. }, subject) => {

@@ -1,6 +1,7 @@
 //! R…: what can go wrong with one subject's value in one period.
 
 use crate::calendar::Period;
+use crate::exact::Exact;
 use crate::lang::Text;
 
 use super::outcome::Outcome;
@@ -28,6 +29,33 @@ pub fn missing_row(file: &str, period: Option<Period>, who: &str) -> Outcome {
             "补上这一行；允许缺行的数据块写 可缺",
             "add the row; a block whose rows may be absent is declared `may be absent`",
         ),
+    )
+}
+
+/// R0610. A person's formula reads a value of a group that has no row in the period.
+pub fn group_without_row(group: &str, period: Period) -> Outcome {
+    Outcome::fault(
+        "R0610",
+        Text::new(
+            format!("“{group}”在 {period} 没有数据，读不到它的值"),
+            format!("`{group}` has no row in {period}, so it has no value to read"),
+        ),
+        Text::new(
+            "补上这个组的行；允许缺的，在标题上写 各组(成员在册)，或数据块写 可缺",
+            "add the group's row; where it may lack, say `(members enrolled)` in the heading, or declare the block `may be absent`",
+        ),
+    )
+}
+
+/// R0611. A negative claim on a pool.
+pub fn negative_claim(who: &str, claim: &Exact) -> Outcome {
+    Outcome::fault(
+        "R0611",
+        Text::new(
+            format!("{who} 的贡献是 {claim}，分摊的贡献不能小于 0"),
+            format!("{who}'s claim is {claim}; a claim on a pool is not below 0"),
+        ),
+        Text::new("在贡献后面写 保底 0，或用 其中 去掉这些人", "floor the claim at 0, or leave such people out with `where`"),
     )
 }
 

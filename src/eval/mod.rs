@@ -10,6 +10,7 @@ mod arithmetic;
 mod expr;
 mod facts;
 mod faults;
+mod groups;
 mod lookup;
 mod outcome;
 mod sets;
@@ -24,7 +25,7 @@ use crate::calendar::{Frequency, Month, Period};
 use crate::data::Dataset;
 use crate::exact::Exact;
 use crate::lang::Text;
-use crate::plan::{ActionId, NamedValue, Plan, Rule, RuleId, Step, Type, Value, ValueId, Who};
+use crate::plan::{About, ActionId, NamedValue, Plan, Rule, RuleId, Step, Type, Value, ValueId, Who};
 use crate::rounding::{Rounding, round_to_digits};
 use crate::syntax::ast::Purpose;
 
@@ -95,7 +96,7 @@ pub fn run<'p, 'd>(
 ) -> Run<'p, 'd> {
     let facts = Facts::new(plan, data);
     let start = facts.span.map_or(from, |(first, _)| first.min(from));
-    let subjects = facts.employees.len();
+    let (subjects, people) = (facts.subjects.len(), facts.people);
     let months = usize::try_from(until.index() - start.index() + 1).unwrap_or(0);
     let mut run = Run {
         plan,
@@ -112,7 +113,7 @@ pub fn run<'p, 'd>(
     };
     if let Some(scope) = &plan.scope {
         let period = until.period(Frequency::Month);
-        for subject in 0..subjects {
+        for subject in 0..people {
             let outcome = run.eval(scope, At::of(subject, period)).outcome;
             if let Some(applies) = run.in_scope.get_mut(subject) {
                 *applies = outcome.holds();
@@ -163,7 +164,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(value.frequency);
         for subject in 0..self.in_scope.len() {
-            if !self.in_scope.get(subject).copied().unwrap_or(false) {
+            if !self.counts(subject, value.about) {
                 continue;
             }
             let seen = self.value_for(id, value, subject, period);
@@ -173,6 +174,11 @@ impl<'p> Run<'p, '_> {
                 *place = Some(seen);
             }
         }
+    }
+
+    /// Whether the policy applies to the subject, and the value or rule is about such as it.
+    pub(crate) fn counts(&self, subject: usize, about: About) -> bool {
+        self.in_scope.get(subject).copied().unwrap_or(false) && self.facts.about(subject) == about
     }
 
     fn value_for(&self, id: ValueId, value: &NamedValue, subject: usize, period: Period) -> Seen {
@@ -185,7 +191,7 @@ impl<'p> Run<'p, '_> {
             let outcome = stand_in.clone().map_or(Outcome::NotApplicable, Outcome::Value);
             return node(What::StandIn { id }, outcome, Vec::new());
         }
-        if !self.facts.registered(subject, period, &value.who) {
+        if !self.facts.registered(self.plan, subject, period, &value.who) {
             return node(What::NotEnrolled { id }, Outcome::NotApplicable, Vec::new());
         }
         let mut condition = None;
@@ -229,8 +235,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(rule.frequency);
         for subject in 0..self.in_scope.len() {
-            let applies = self.in_scope.get(subject).copied().unwrap_or(false)
-                && (rule.regardless || self.facts.registered(subject, period, &rule.who));
+            let applies = self.counts(subject, rule.about) && (rule.regardless || self.facts.registered(self.plan, subject, period, &rule.who));
             if !applies {
                 continue;
             }
@@ -294,7 +299,7 @@ impl<'p> Run<'p, '_> {
 
     /// Whether the subject's group of a heading has it in the period.
     pub fn registered(&self, subject: usize, period: Period, who: &Who) -> bool {
-        self.facts.registered(subject, period, who)
+        self.facts.registered(self.plan, subject, period, who)
     }
 
     pub(crate) fn why_at(

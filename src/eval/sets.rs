@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::plan::{ActionId, BlockId, Expr, RecordWindow, RuleId, Type, Value, Who};
+use crate::plan::{ActionId, BlockId, Expr, RankKey, RecordWindow, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
 use super::arithmetic::compare;
@@ -17,12 +17,12 @@ use super::{At, Members, RuleResult, Run, Seen, Why};
 /// One in a group window.
 #[derive(Debug)]
 pub(crate) struct Member {
-    subject: usize,
-    group: Vec<Value>,
+    pub(super) subject: usize,
+    pub(super) group: Vec<Value>,
     /// What is folded; nothing where the filter does not hold.
-    seen: Option<Vec<Seen>>,
+    pub(super) seen: Option<Vec<Seen>>,
     /// One node for all who read the window.
-    why: Option<Rc<Why>>,
+    pub(super) why: Option<Rc<Why>>,
 }
 
 /// A fold in progress. 不适用 is skipped by whoever feeds it.
@@ -132,7 +132,7 @@ impl Run<'_, '_> {
             RecordWindow::Months(window) => Some(self.window_months(window, at)),
         };
         let file: Arc<str> = self.facts.files.get(block.0).cloned().unwrap_or_default();
-        for &row in self.facts.records(block, at.subject) {
+        for (row, owner) in self.facts.records(self.plan, block, at.subject, at.period.end) {
             if let (Some(months), Some(month)) = (&months, self.facts.record_month(block, row)) {
                 // A record whose date is blank is in no period.
                 let inside = month.is_some_and(|month| {
@@ -143,7 +143,7 @@ impl Run<'_, '_> {
                     continue;
                 }
             }
-            let here = At { record: Some((block.0, row)), ..at };
+            let here = At { subject: owner, record: Some((block.0, row)), ..at };
             let place = Place::Record { file: file.clone(), line: self.facts.line(block, row) };
             let mut inner = Vec::new();
             if let Some(filter) = filter {
@@ -180,10 +180,10 @@ impl Run<'_, '_> {
 
     /// Everybody in the register in the period who is in a group, with what is
     /// folded of those for whom the filter holds. Worked out once per window and period.
-    fn members(
+    pub(super) fn peers(
         &self,
         expr: &Expr,
-        bodies: &[Expr],
+        bodies: &[&Expr],
         by: &[Expr],
         filter: Option<&Expr>,
         at: At,
@@ -194,9 +194,9 @@ impl Run<'_, '_> {
             return members.clone();
         }
         let mut members = Vec::new();
+        let about = self.facts.about(at.subject);
         for subject in 0..self.in_scope.len() {
-            let counted = self.in_scope.get(subject).copied().unwrap_or(false)
-                && self.registered(subject, at.period, &Who::AnyMonth);
+            let counted = self.counts(subject, about) && self.registered(subject, at.period, &Who::AnyMonth);
             if !counted {
                 continue;
             }
@@ -228,7 +228,7 @@ impl Run<'_, '_> {
     }
 
     /// A record or member for which the filter does not hold, or cannot be computed.
-    fn left_out(&self, filter: &Expr, seen: Seen, place: Place) -> Option<Rc<Why>> {
+    pub(super) fn left_out(&self, filter: &Expr, seen: Seen, place: Place) -> Option<Rc<Why>> {
         let outcome = match seen.outcome {
             fault @ Outcome::Fault(_) => fault,
             _ => Outcome::NotApplicable,
@@ -237,7 +237,7 @@ impl Run<'_, '_> {
     }
 
     /// The values of the attributes after 按; nothing where one is blank.
-    fn group_of(&self, by: &[Expr], at: At) -> Option<Vec<Value>> {
+    pub(super) fn group_of(&self, by: &[Expr], at: At) -> Option<Vec<Value>> {
         by.iter()
             .map(|by| match self.eval(by, at).outcome {
                 Outcome::Value(value) => Some(value),
@@ -246,8 +246,8 @@ impl Run<'_, '_> {
             .collect()
     }
 
-    fn member(&self, subject: usize) -> Place {
-        Place::Member(Arc::from(self.facts.employees.get(subject).map_or("", String::as_str)))
+    pub(super) fn member(&self, subject: usize) -> Place {
+        Place::Member(Arc::from(self.facts.name(subject)))
     }
 
     pub(super) fn group_fold(
@@ -260,7 +260,7 @@ impl Run<'_, '_> {
         at: At,
     ) -> Seen {
         let what = What::GroupFold { how, complete };
-        let members = self.members(expr, std::slice::from_ref(body), by, filter, at, &What::Amount);
+        let members = self.peers(expr, &[body], by, filter, at, &What::Amount);
         let Some(mine) = self.group_of(by, at) else {
             let nobody = self.why_at(What::LeftOut, &Outcome::NotApplicable, expr.ty, expr.span, Place::Here, vec![]);
             return self.done(expr, what, Outcome::NotApplicable, vec![nobody]);
@@ -298,21 +298,24 @@ impl Run<'_, '_> {
     }
 
     /// A window with an exception in it is an exception that names the member.
-    fn member_fault(&self, subject: usize, fault: &Outcome) -> Outcome {
-        let name = self.facts.employees.get(subject).map_or("", String::as_str);
+    pub(super) fn member_fault(&self, subject: usize, fault: &Outcome) -> Outcome {
+        let name = self.facts.name(subject);
         fault.clone().through(&crate::lang::Text::new(format!("成员 {name}"), format!("member {name}")))
     }
 
     pub(super) fn rank(
         &self,
         expr: &Expr,
-        keys: &[Expr],
+        keys: &[RankKey],
         by: &[Expr],
         filter: Option<&Expr>,
-        (high_first, skip_after_ties): (bool, bool),
+        skip_after_ties: bool,
         at: At,
     ) -> Seen {
+        let orders: Vec<bool> = keys.iter().map(|key| key.high_first).collect();
+        let values: Vec<&Expr> = keys.iter().map(|key| &key.value).collect();
         let nothing = |outcome, part: Option<Rc<Why>>| {
+            let high_first = orders.clone();
             let what = What::Rank { better: 0, equal: 0, of: 0, distinct_better: 0, high_first, skip_after_ties };
             let part = part.or_else(|| {
                 let none = Outcome::NotApplicable;
@@ -320,7 +323,7 @@ impl Run<'_, '_> {
             });
             self.done(expr, what, outcome, vec![part])
         };
-        let members = self.members(expr, keys, by, filter, at, &What::Contender);
+        let members = self.peers(expr, &values, by, filter, at, &What::Contender);
         let Some(mine) = self.group_of(by, at) else { return nothing(Outcome::NotApplicable, None) };
         let mut rivals: Vec<(usize, Vec<Value>, &Member)> = Vec::new();
         for member in members.iter().filter(|member| member.group == mine) {
@@ -344,10 +347,11 @@ impl Run<'_, '_> {
             return nothing(Outcome::NotApplicable, left_out.and_then(|member| member.why.clone()));
         };
         let order = |a: &[Value], b: &[Value]| -> Ordering {
-            let natural =
-                a.iter().zip(b).map(|(a, b)| compare(a, b).unwrap_or(Ordering::Equal)).find(|o| *o != Ordering::Equal);
-            let natural = natural.unwrap_or(Ordering::Equal);
-            if high_first { natural.reverse() } else { natural }
+            let by_key = a.iter().zip(b).zip(&orders).map(|((a, b), high_first)| {
+                let natural = compare(a, b).unwrap_or(Ordering::Equal);
+                if *high_first { natural.reverse() } else { natural }
+            });
+            by_key.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
         };
         let mut better: Vec<&Vec<Value>> = Vec::new();
         let mut equal = 0;
@@ -364,7 +368,14 @@ impl Run<'_, '_> {
         let distinct_better = better.len();
         let place = if skip_after_ties { count } else { distinct_better } + 1;
         let parts = rivals.iter().map(|(_, _, member)| member.why.clone()).collect();
-        let what = What::Rank { better: count, equal, of: rivals.len(), distinct_better, high_first, skip_after_ties };
+        let what = What::Rank {
+            better: count,
+            equal,
+            of: rivals.len(),
+            distinct_better,
+            high_first: orders.clone(),
+            skip_after_ties,
+        };
         let place = Exact::from(i64::try_from(place).unwrap_or(0));
         self.done(expr, what, Outcome::Value(Value::Number(place)), parts)
     }

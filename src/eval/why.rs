@@ -31,7 +31,10 @@ pub enum Place {
     Here,
     Period(Period),
     Record { file: Arc<str>, line: usize },
+    /// A person, or a group.
     Member(Arc<str>),
+    /// A person in a period.
+    MemberIn(Arc<str>, Period),
 }
 
 /// What a node did. Every node's outcome follows from its parts by this.
@@ -154,6 +157,17 @@ pub enum What {
         how: FoldHow,
         complete: bool,
     },
+    /// Parts: the attribute that names the person's group, then the group's value.
+    OfGroup,
+    /// The id of the person, or the name of the group.
+    SubjectName,
+    /// Parts: the pool, then every member's claim. The shares in fen are the whole
+    /// ones, and one more for those with the largest remainders.
+    Apportion {
+        shares: Vec<(Arc<str>, Exact)>,
+    },
+    /// Whether there is a row in the month; none where the period has no such month.
+    EnrolledAt(Option<Month>),
     /// The subject's keys against the others': how many are better, how many equal.
     /// Parts: the contenders, the subject among them; only what left the subject
     /// out where it was not ranked.
@@ -162,7 +176,8 @@ pub enum What {
         equal: usize,
         of: usize,
         distinct_better: usize,
-        high_first: bool,
+        /// Which end comes first, by key.
+        high_first: Vec<bool>,
         skip_after_ties: bool,
     },
     /// One who is ranked. Parts: the keys; the outcome is the first key's.

@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::eval::{Outcome, Place, What, Why};
+use crate::exact::Exact;
 use crate::plan::{Type, Value};
 
 use super::formula::{is_plain, stories};
@@ -33,6 +35,7 @@ impl Teller<'_> {
                 self.records(node, entry, at);
             }
             What::Rank { .. } => self.rank(node, entry, at),
+            What::Apportion { shares } => self.apportion(node, shares, entry, at),
             _ => {}
         }
     }
@@ -133,6 +136,7 @@ impl Teller<'_> {
         match &part.place {
             Place::Record { file, line } => self.words.file_line(file, *line),
             Place::Member(name) => name.to_string(),
+            Place::MemberIn(name, period) => format!("{name} {period}"),
             _ => String::new(),
         }
     }
@@ -143,7 +147,9 @@ impl Teller<'_> {
 
     fn rank(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
         let w = self.words;
-        let What::Rank { better, equal, of, high_first, skip_after_ties, .. } = node.what else { return };
+        let What::Rank { better, equal, of, high_first, skip_after_ties, .. } = &node.what else { return };
+        let (better, equal, of, skip_after_ties) = (*better, *equal, *of, *skip_after_ties);
+        let first_high = high_first.first().copied().unwrap_or(true);
         let Outcome::Value(Value::Number(place)) = &node.outcome else {
             let left_out = node.parts.first();
             entry.lines.push(w.say("不参加排名：", "not ranked:"));
@@ -157,7 +163,7 @@ impl Teller<'_> {
             return;
         };
         let order =
-            if high_first { w.say("从高到低", "high to low") } else { w.say("从低到高", "low to high") };
+            if first_high { w.say("从高到低", "high to low") } else { w.say("从低到高", "low to high") };
         let ties = match (equal > 1, skip_after_ties) {
             (false, _) => String::new(),
             (true, true) => {
@@ -172,10 +178,7 @@ impl Teller<'_> {
             format!("place {place} of {of}, {order}, {better} before{ties}"),
         ));
         let mut ranking: Vec<&Rc<Why>> = node.parts.iter().collect();
-        ranking.sort_by(|a, b| {
-            let order = compared(a, b);
-            if high_first { order.reverse() } else { order }
-        });
+        ranking.sort_by(|a, b| compared(a, b, high_first));
         let own_key: Vec<&Outcome> = ranking.get(better).map(|own| keys(own)).unwrap_or_default();
         let near = better.saturating_sub(2)..(better + equal + 2);
         let shown = |i: usize| ranking.len() <= RANKING || i == 0 || near.contains(&i);
@@ -206,15 +209,45 @@ impl Teller<'_> {
     }
 }
 
+impl Teller<'_> {
+    /// A share of a pool: the pool, everybody's claim and share.
+    fn apportion(&mut self, node: &Rc<Why>, shares: &[(Arc<str>, Exact)], entry: &mut Entry, at: At) {
+        let w = self.words;
+        let Some((pool, claims)) = node.parts.split_first() else { return };
+        let amount = w.outcome(&pool.outcome, pool.ty);
+        entry.lines.push(w.say(
+            format!("{amount} 按贡献分给 {} 人，合计恰好等于它：先各取整分，余下的分按余数从大到小补", shares.len()),
+            format!("{amount} shared by {} to the last fen: whole fen first, what is left to the largest remainders", shares.len()),
+        ));
+        for claim in claims {
+            let whose = self.whose(claim);
+            let mark = if self.is_about(claim, at) { w.say(" ← 本人", " ← this person") } else { String::new() };
+            let value = w.outcome(&claim.outcome, claim.ty);
+            let share = shares.iter().find(|(who, _)| **who == *whose);
+            let share = share.map_or_else(String::new, |(_, share)| {
+                format!(" → {}", w.outcome(&Outcome::Value(Value::Number(share.clone())), node.ty))
+            });
+            entry.lines.push(format!("{whose} {value}{share}{mark}"));
+        }
+        self.reads(pool, entry, at);
+        if let Some(own) = claims.iter().find(|claim| self.is_about(claim, at)) {
+            own.parts.iter().for_each(|part| self.reads(part, entry, at));
+        }
+    }
+}
+
 fn keys(contender: &Why) -> Vec<&Outcome> {
     contender.parts.iter().map(|key| &key.outcome).collect()
 }
 
 /// The order of two contenders by their keys, the first that differs deciding.
-fn compared(a: &Why, b: &Why) -> Ordering {
-    let keys = a.parts.iter().zip(&b.parts).map(|(a, b)| match (&a.outcome, &b.outcome) {
-        (Outcome::Value(a), Outcome::Value(b)) => value_order(a, b),
-        _ => Ordering::Equal,
+fn compared(a: &Why, b: &Why, high_first: &[bool]) -> Ordering {
+    let keys = a.parts.iter().zip(&b.parts).zip(high_first).map(|((a, b), high_first)| {
+        let order = match (&a.outcome, &b.outcome) {
+            (Outcome::Value(a), Outcome::Value(b)) => value_order(a, b),
+            _ => Ordering::Equal,
+        };
+        if *high_first { order.reverse() } else { order }
     });
     keys.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
 }

@@ -27,6 +27,8 @@ pub(super) fn is_plain(node: &Why) -> bool {
         | What::Call(_)
         | What::DayOfMonth { .. }
         | What::Moment(_)
+        | What::SubjectName
+        | What::EnrolledAt(_)
         | What::NextDay => true,
         // The value was there: the default has nothing to tell.
         What::Default => node.parts.len() == 1,

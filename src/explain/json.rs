@@ -195,6 +195,9 @@ impl Writer<'_> {
                 Place::Period(period) => Some(json!({ "period": period.to_string() })),
                 Place::Record { file, line } => Some(json!({ "file": &**file, "line": line })),
                 Place::Member(name) => Some(json!({ "employee": &**name })),
+                Place::MemberIn(name, period) => {
+                    Some(json!({ "employee": &**name, "period": period.to_string() }))
+                }
             },
             cite: self.cite(node),
             details: self.details(node),
@@ -273,6 +276,11 @@ impl Writer<'_> {
                 json!({ "window": format!("{window:?}"), "fold": format!("{how:?}"), "complete": complete })
             }
             What::Before { earlier, first } => json!({ "earlier": format!("{earlier:?}"), "first": first }),
+            What::EnrolledAt(month) => json!({ "month": month.map(|month| month.to_string()) }),
+            What::Apportion { shares } => {
+                let shares = shares.iter().map(|(who, share)| json!({ "employee": &**who, "share": share.to_string() }));
+                json!({ "shares": shares.collect::<Vec<_>>() })
+            }
             What::EnrolledMonths(months) => {
                 let months: Vec<String> = months.iter().map(ToString::to_string).collect();
                 json!({ "months": months })
@@ -349,6 +357,10 @@ fn word(what: &What) -> &'static str {
         What::EnrolledMonths(_) => "enrolled-months",
         What::RecordFold { .. } => "record-fold",
         What::GroupFold { .. } => "group-fold",
+        What::OfGroup => "of-group",
+        What::SubjectName => "subject",
+        What::Apportion { .. } => "apportion",
+        What::EnrolledAt(_) => "enrolled",
         What::Rank { .. } => "rank",
         What::Contender => "contender",
         What::LeftOut => "left-out",

@@ -75,9 +75,10 @@ pub fn reasons(
     let plan = run.plan;
     let in_force = plan.effective.0.is_none_or(|from| from <= period.end)
         && plan.effective.1.is_none_or(|until| period.end <= until);
-    let (Some(employee), Some(true)) = (run.facts.employees.get(subject), run.in_scope.get(subject)) else {
+    let (Some(whose), Some(true)) = (run.facts.subjects.get(subject), run.in_scope.get(subject)) else {
         return Vec::new();
     };
+    let employee: &str = &whose.name;
     if !in_force {
         return Vec::new();
     }
@@ -109,6 +110,9 @@ struct Asking<'r, 'p, 'd> {
 impl Asking<'_, '_, '_> {
     fn value(&self, id: ValueId, item: &str) -> Option<Reason> {
         let value = self.run.plan.values.get(id.0).filter(|value| value.frequency == self.period.frequency)?;
+        if value.about != self.run.facts.about(self.subject) {
+            return None;
+        }
         let outcome = self.run.outcome(id, self.subject, self.period.end);
         let (printed, exception) = match outcome {
             Outcome::Value(found) => match report::printed(self.run.plan, &found, value.expr.ty, self.names) {

@@ -222,7 +222,7 @@ impl<'a> Teller<'a> {
                 self.quote(node, entry, quoted);
                 self.earlier(node, entry, at);
             }
-            What::RecordFold { .. } | What::GroupFold { .. } | What::Rank { .. } => {
+            What::RecordFold { .. } | What::GroupFold { .. } | What::Rank { .. } | What::Apportion { .. } => {
                 self.quote(node, entry, quoted);
                 self.collected(node, entry, at);
             }
@@ -453,6 +453,7 @@ impl<'a> Teller<'a> {
             }
             Place::Record { file, line } => At { record: Some((&**file, *line)), ..at },
             Place::Member(who) => At { who, record: None, ..at },
+            Place::MemberIn(who, period) => At { who, period: *period, record: None, ..at },
             _ => at,
         }
     }

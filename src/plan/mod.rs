@@ -18,7 +18,7 @@ use crate::calendar::{Frequency, Month};
 use crate::exact::Exact;
 use crate::rounding::Rounding;
 use crate::source::Span;
-use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Purpose, Window};
+use crate::syntax::ast::{BandMode, Comparison, Earlier, EnrolledAt, FoldHow, Function, Moment, Operator, Purpose, Window};
 
 pub use types::{EnumId, Type, Value};
 
@@ -47,6 +47,25 @@ pub struct ParameterId(pub usize);
 pub struct BlockId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ActionId(pub usize);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct GroupId(pub usize);
+
+/// Whom a value or rule is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum About {
+    Person,
+    /// A group of this kind.
+    Group(GroupId),
+}
+
+/// A kind of group: the people who have the same value of an attribute.
+#[derive(Clone, Debug)]
+pub struct GroupKind {
+    pub name: Label,
+    /// The attribute's column in 员工.
+    pub attribute: usize,
+}
+
 /// A derived column of a record block, compiled for one frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DerivedId(pub usize);
@@ -62,6 +81,7 @@ pub struct Plan {
     pub values: Vec<NamedValue>,
     pub rules: Vec<Rule>,
     pub derived: Vec<Derived>,
+    pub groups: Vec<GroupKind>,
     /// Which blocks' rows put a subject in the register; none: always.
     pub enrolment: Vec<BlockId>,
     /// Whom the policy applies to.
@@ -88,6 +108,10 @@ pub enum Who {
     MonthNumber(i32),
     Everybody,
     RowsOf(BlockId),
+    /// Groups: a member is in the register in any of the period's months.
+    MembersEnrolled,
+    /// In every period that the data reach into.
+    DataPeriod,
 }
 
 #[derive(Clone, Debug)]
@@ -95,6 +119,7 @@ pub struct NamedValue {
     pub name: Label,
     pub purpose: Purpose,
     pub frequency: Frequency,
+    pub about: About,
     pub who: Who,
     pub expr: Expr,
     /// 适用: the value is 不适用 where this does not hold.
@@ -107,6 +132,7 @@ pub struct NamedValue {
 pub struct Rule {
     pub name: Label,
     pub frequency: Frequency,
+    pub about: About,
     pub who: Who,
     /// 不论在册: also where the subject is not in the register.
     pub regardless: bool,
@@ -153,9 +179,18 @@ pub enum BlockKind {
         owner: Owner,
     },
     Records {
+        owner: RecordOwner,
         dated_by: Option<usize>,
         by_month: bool,
     },
+}
+
+/// Whose a record is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecordOwner {
+    Subject,
+    /// The employee attribute that names the group.
+    Group(usize),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -337,6 +372,7 @@ pub enum Op {
         body: Box<Expr>,
     },
     EnrolledMonths(Window),
+    EnrolledAt(EnrolledAt),
     Before {
         earlier: Earlier,
         each: Frequency,
@@ -360,11 +396,41 @@ pub enum Op {
         /// 须齐: one member without a value makes it 不适用.
         complete: bool,
     },
-    Rank {
-        keys: Vec<Expr>,
+    /// The members of the group at hand folded, each once, or once for each month of the period.
+    MemberFold {
+        how: FoldHow,
+        body: Box<Expr>,
+        filter: Option<Box<Expr>>,
+        each_month: bool,
+        complete: bool,
+    },
+    /// All groups of a kind folded.
+    EachGroupFold {
+        kind: GroupId,
+        how: FoldHow,
+        body: Box<Expr>,
+        filter: Option<Box<Expr>>,
+        complete: bool,
+    },
+    /// The body, evaluated for the group that an attribute of the person names.
+    OfGroup {
+        kind: GroupId,
+        by: Box<Expr>,
+        body: Box<Expr>,
+    },
+    /// The id of the person, or the name of the group, at hand.
+    SubjectName,
+    /// One's share of a pool by one's claim; the shares add up to the pool.
+    Apportion {
+        pool: Box<Expr>,
+        claim: Box<Expr>,
         by: Vec<Expr>,
         filter: Option<Box<Expr>>,
-        high_first: bool,
+    },
+    Rank {
+        keys: Vec<RankKey>,
+        by: Vec<Expr>,
+        filter: Option<Box<Expr>>,
         skip_after_ties: bool,
     },
     Lookup(Box<Lookup>),
@@ -380,6 +446,13 @@ pub enum Op {
     },
     Moment(Moment),
     NextDay(Box<Expr>),
+}
+
+/// What is ranked by, and which end comes first.
+#[derive(Clone, Debug)]
+pub struct RankKey {
+    pub value: Expr,
+    pub high_first: bool,
 }
 
 /// Which records a fold takes.

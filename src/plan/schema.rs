@@ -1,6 +1,6 @@
 //! What a plan expects of its data files.
 
-use super::{Block, BlockKind, Enumeration, Owner, Plan, Type};
+use super::{Block, BlockKind, Enumeration, Owner, Plan, RecordOwner, Type};
 use crate::calendar::Frequency;
 use crate::data::{BlockKind as DataKind, BlockSchema, CellType, FieldSchema};
 
@@ -12,15 +12,22 @@ pub fn schema(plan: &Plan) -> Vec<BlockSchema> {
 fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
     let kind = match &block.kind {
         BlockKind::Employees => DataKind::Employees,
-        BlockKind::Periodic { owner: Owner::Company, .. } => DataKind::CompanyMonth,
-        BlockKind::Periodic { owner: Owner::Group(field), .. } => {
-            let employees = plan.blocks.iter().find(|block| block.kind == BlockKind::Employees);
-            let attribute = employees.and_then(|block| block.fields.get(*field));
-            DataKind::GroupMonth { attribute: attribute.map_or_else(Vec::new, |field| field.name.spellings()) }
+        BlockKind::Periodic { owner: Owner::Company, frequency } => {
+            DataKind::Company { quarterly: *frequency == Frequency::Quarter }
         }
+        BlockKind::Periodic { owner: Owner::Group(field), frequency } => DataKind::Group {
+            attribute: attribute(plan, *field),
+            quarterly: *frequency == Frequency::Quarter,
+        },
         BlockKind::Periodic { frequency: Frequency::Month, .. } => DataKind::EmployeeMonth,
         BlockKind::Periodic { .. } => DataKind::EmployeeQuarter,
-        BlockKind::Records { by_month, .. } => DataKind::Records { by_month: by_month.then_some(true) },
+        BlockKind::Records { owner, by_month, .. } => DataKind::Records {
+            group: match owner {
+                RecordOwner::Subject => None,
+                RecordOwner::Group(field) => Some(attribute(plan, *field)),
+            },
+            by_month: by_month.then_some(true),
+        },
     };
     let fields = block.fields.iter().filter(|field| is_read(field)).map(|field| FieldSchema {
         names: field.name.spellings(),
@@ -29,6 +36,12 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
         bounds: field.bounds.clone(),
     });
     BlockSchema { names: block.name.spellings(), kind, may_lack_rows: block.may_lack, fields: fields.collect() }
+}
+
+/// The headers of the column that names a group.
+fn attribute(plan: &Plan, field: usize) -> Vec<String> {
+    let employees = plan.blocks.iter().find(|block| block.kind == BlockKind::Employees);
+    employees.and_then(|block| block.fields.get(field)).map_or_else(Vec::new, |field| field.name.spellings())
 }
 
 /// Whether a field is a column of the file; derived ones are not.

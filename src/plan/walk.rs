@@ -22,6 +22,8 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::RecordDerived(_)
         | Op::ActionsInclude { .. }
         | Op::EnrolledMonths(_)
+        | Op::EnrolledAt(_)
+        | Op::SubjectName
         | Op::DayOfMonth { .. }
         | Op::Moment(_) => {}
         Op::Negate(a) | Op::Not(a) | Op::NextDay(a) | Op::InMonths(a, _) => now(a),
@@ -69,8 +71,22 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
             by.iter().for_each(&mut now);
             filter.iter().for_each(|f| now(f));
         }
+        Op::MemberFold { body, filter, .. } | Op::EachGroupFold { body, filter, .. } => {
+            now(body);
+            filter.iter().for_each(|f| now(f));
+        }
+        Op::OfGroup { by, body, .. } => {
+            now(by);
+            now(body);
+        }
+        Op::Apportion { pool, claim, by, filter } => {
+            now(pool);
+            now(claim);
+            by.iter().for_each(&mut now);
+            filter.iter().for_each(|f| now(f));
+        }
         Op::Rank { keys, by, filter, .. } => {
-            keys.iter().chain(by).for_each(&mut now);
+            keys.iter().map(|key| &key.value).chain(by).for_each(&mut now);
             filter.iter().for_each(|f| now(f));
         }
         Op::Lookup(lookup) => {

@@ -19,7 +19,7 @@ pub use crate::plan::print::printed;
 pub use csv::{exceptions_csv, results_csv};
 pub use json::results_json;
 
-/// One result.
+/// One result: an employee's, or a group's under its name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Row {
     pub employee: String,
@@ -89,13 +89,14 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
     let mut results = Results::default();
     let plan = run.plan;
     for period in periods.iter().filter(|period| plan.in_force(**period)) {
-        for (subject, employee) in run.facts.employees.iter().enumerate() {
+        for (subject, whose) in run.facts.subjects.iter().enumerate() {
+            let employee: &str = &whose.name;
             if !run.in_scope.get(subject).copied().unwrap_or(false) {
                 continue;
             }
             for output in &plan.outputs {
                 let Some(value) = plan.values.get(output.value.0) else { continue };
-                if value.frequency == period.frequency {
+                if value.frequency == period.frequency && value.about == whose.about {
                     let item = output.name.shown(lang).to_owned();
                     add_value(run, output.value, subject, *period, (employee, item), lang, &mut results);
                 }
@@ -105,9 +106,9 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
     }
     // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
     for (subject, fault) in &run.undecided {
-        if let (Some(employee), Some(period)) = (run.facts.employees.get(*subject), periods.last()) {
+        if let Some(period) = periods.last() {
             results.exceptions.push(Exception {
-                employee: employee.clone(),
+                employee: run.facts.name(*subject).to_owned(),
                 period: period.to_string(),
                 item: if lang == Some(Lang::En) { "applies to" } else { "适用" }.to_owned(),
                 code: fault.cause.code,

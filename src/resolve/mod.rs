@@ -7,4 +7,4 @@
 
 mod symbols;
 
-pub use symbols::{Home, Meaning, Symbols, ValueSource, label_of, resolve};
+pub use symbols::{GroupSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use crate::calendar::Frequency;
 use crate::diagnostics::{Problem, names};
-use crate::plan::{self, Label, ValueId};
+use crate::plan::{self, About, GroupId, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
@@ -28,6 +28,7 @@ pub struct ValueSymbol<'t> {
     pub label: Label,
     pub source: ValueSource<'t>,
     pub frequency: Frequency,
+    pub about: About,
     pub who: ast::Who,
     pub span: Span,
     pub cite: Option<ast::Str>,
@@ -53,6 +54,7 @@ pub struct TableSymbol<'t> {
     pub outputs: Vec<(usize, Label)>,
     pub home: Home,
     pub frequency: Frequency,
+    pub about: About,
     pub who: ast::Who,
     pub span: Span,
 }
@@ -105,8 +107,25 @@ pub struct RuleSymbol<'t> {
     pub label: Label,
     pub rule: &'t ast::Rule,
     pub frequency: Frequency,
+    pub about: About,
     pub who: ast::Who,
     pub span: Span,
+}
+
+/// A kind of group: the people who have the same value of an attribute.
+#[derive(Clone, Debug)]
+pub struct GroupSymbol {
+    pub label: Label,
+    /// The attribute's column in 员工; none where it was reported that there is no such column.
+    pub field: Option<usize>,
+}
+
+/// What a heading says of the statements below it.
+#[derive(Clone, Debug)]
+struct Under {
+    frequency: Frequency,
+    about: About,
+    who: ast::Who,
 }
 
 /// Everything that a policy declares.
@@ -125,7 +144,8 @@ pub struct Symbols<'t> {
     pub actions: Vec<Label>,
     pub rules: Vec<RuleSymbol<'t>>,
     pub outputs: Vec<&'t ast::OutputItem>,
-    pub enrolment: Vec<&'t ast::Name>,
+    pub groups: Vec<GroupSymbol>,
+    pub enrolment: Vec<&'t ast::Enrolment>,
     pub cases: Vec<&'t ast::Case>,
     names: BTreeMap<Rc<str>, Meaning>,
     spans: BTreeMap<Rc<str>, Span>,
@@ -146,6 +166,7 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         actions: BUILT_IN_ACTIONS.iter().map(|(zh, en)| Label::new(*zh, Some(Rc::from(*en)))).collect(),
         rules: Vec::new(),
         outputs: Vec::new(),
+        groups: Vec::new(),
         enrolment: Vec::new(),
         cases: Vec::new(),
         names: BTreeMap::new(),
@@ -188,7 +209,8 @@ impl<'t> Symbols<'t> {
             }
         }
         self.inputs();
-        let mut heading = (Frequency::Month, ast::Who::AnyMonth);
+        self.group_blocks();
+        let mut heading = Under { frequency: Frequency::Month, about: About::Person, who: ast::Who::AnyMonth };
         // Bands and tables wait until every plain value is known.
         let mut waiting = Vec::new();
         for statement in &self.tree.statements {
@@ -198,7 +220,13 @@ impl<'t> Symbols<'t> {
                     Some(_) => problems.push(names::second_header(header.name.name.span)),
                     None => self.header = Some(header),
                 },
-                Statement::Heading(new) => heading = (new.frequency, new.who.clone()),
+                Statement::Heading(new) => {
+                    let about = match &new.group {
+                        Some(name) => About::Group(self.group_kind(name, problems)),
+                        None => About::Person,
+                    };
+                    heading = Under { frequency: new.frequency, about, who: new.who.clone() };
+                }
                 Statement::Parameter(parameter) => {
                     let label = label_of(&parameter.name);
                     let id = self.parameters.len();
@@ -227,11 +255,11 @@ impl<'t> Symbols<'t> {
                             Label::new(action.map_or_else(|| Rc::from("规则"), |name| name.node.clone()), None)
                         }
                     };
-                    let (frequency, who) = heading.clone();
-                    self.rules.push(RuleSymbol { label, rule, frequency, who, span });
+                    let Under { frequency, about, who } = heading.clone();
+                    self.rules.push(RuleSymbol { label, rule, frequency, about, who, span });
                 }
                 Statement::Output(items) => self.outputs.extend(items),
-                Statement::Enrolment(blocks) => self.enrolment.extend(blocks),
+                Statement::Enrolment(enrolment) => self.enrolment.push(enrolment),
                 Statement::Case(case) => self.cases.push(case),
                 Statement::Bands(_) | Statement::Table(_) => waiting.push((statement, heading.clone())),
                 _ => {}
@@ -282,6 +310,51 @@ impl<'t> Symbols<'t> {
         self.blocks.push(BlockSymbol { label, block, fields, span });
     }
 
+    /// The kinds of groups that have data of their own.
+    fn group_blocks(&mut self) {
+        for block in 0..self.blocks.len() {
+            let name = match &self.blocks[block].block.kind {
+                ast::BlockKind::PerMonth(ast::Owner::Group(name))
+                | ast::BlockKind::PerQuarter(ast::Owner::Group(name))
+                | ast::BlockKind::Records { owner: ast::RecordOwner::Group(name), .. } => name,
+                _ => continue,
+            };
+            // An attribute that is not there is reported with the block.
+            self.group_kind(name, &mut Vec::new());
+        }
+    }
+
+    /// The kind of group that an attribute of 员工 names; reports one that it does not have.
+    fn group_kind(&mut self, name: &ast::Name, problems: &mut Vec<Problem>) -> GroupId {
+        let employees = self.employees();
+        let field = employees.and_then(|block| self.find_field(block, &name.node));
+        let label = match employees.zip(field) {
+            Some((block, field)) => self.blocks[block].fields[field].label.clone(),
+            None => Label::new(name.node.clone(), None),
+        };
+        if let Some(known) = self.groups.iter().position(|group| group.label == label) {
+            return GroupId(known);
+        }
+        if field.is_none() && !self.tree.lost.contains(&*name.node) {
+            let fields = employees.map_or(&[][..], |block| self.blocks[block].fields.as_slice());
+            let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
+            let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
+            problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+        }
+        self.groups.push(GroupSymbol { label, field });
+        GroupId(self.groups.len() - 1)
+    }
+
+    /// The kind of group of a name; none where nothing is said of such groups.
+    pub fn find_group(&self, name: &str) -> Option<GroupId> {
+        self.groups.iter().position(|group| group.label.is(name)).map(GroupId)
+    }
+
+    /// The block 员工, where it is declared.
+    pub fn employees(&self) -> Option<usize> {
+        self.blocks.iter().position(|block| matches!(block.block.kind, ast::BlockKind::Employees))
+    }
+
     /// Registers the columns of blocks that are not records.
     fn inputs(&mut self) {
         let mut found: BTreeMap<Rc<str>, Vec<Input>> = BTreeMap::new();
@@ -304,14 +377,14 @@ impl<'t> Symbols<'t> {
         &mut self,
         name: &'t ast::Declared,
         source: ValueSource<'t>,
-        heading: &(Frequency, ast::Who),
+        heading: &Under,
         cite: &Option<ast::Str>,
         problems: &mut Vec<Problem>,
     ) -> ValueId {
         let id = ValueId(self.values.len());
-        let (frequency, who) = heading.clone();
+        let Under { frequency, about, who } = heading.clone();
         let (label, span, cite) = (label_of(name), name.name.span, cite.clone());
-        self.values.push(ValueSymbol { label, source, frequency, who, span, cite });
+        self.values.push(ValueSymbol { label, source, frequency, about, who, span, cite });
         self.name(name, Meaning::Value(id), problems);
         id
     }
@@ -343,7 +416,7 @@ impl<'t> Symbols<'t> {
         same_label_twice(enumeration.members.iter(), problems);
     }
 
-    fn bands(&mut self, bands: &'t ast::Bands, heading: &(Frequency, ast::Who), problems: &mut Vec<Problem>) {
+    fn bands(&mut self, bands: &'t ast::Bands, heading: &Under, problems: &mut Vec<Problem>) {
         same_label_twice(
             bands.rows.iter().filter_map(|row| match &row.outcome {
                 ast::BandOutcome::Label(label) => Some(label),
@@ -382,7 +455,7 @@ impl<'t> Symbols<'t> {
     fn table(
         &mut self,
         table: &'t ast::Table,
-        heading: &(Frequency, ast::Who),
+        heading: &Under,
         span: Span,
         problems: &mut Vec<Problem>,
     ) {
@@ -433,13 +506,14 @@ impl<'t> Symbols<'t> {
         };
         let home = if keys.is_empty() { Home::Applied } else { self.home_of(&keys) };
         let id = self.tables.len();
-        let (frequency, who) = heading.clone();
+        let Under { frequency, about, who } = heading.clone();
         self.tables.push(TableSymbol {
             label: label.clone(),
             table,
             outputs: outputs.clone(),
             home,
             frequency,
+            about,
             who,
             span,
         });
@@ -452,8 +526,9 @@ impl<'t> Symbols<'t> {
                 self.values.push(ValueSymbol {
                     label: name,
                     source: ValueSource::Column(id, *column),
-                    frequency: heading.0,
-                    who: heading.1.clone(),
+                    frequency: heading.frequency,
+                    about,
+                    who: heading.who.clone(),
                     span: table.name.name.span,
                     cite: table.cite.clone(),
                 });

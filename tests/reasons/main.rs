@@ -132,7 +132,7 @@ fn every_node_follows_from_its_parts() {
 
 /// All reasons of a case's whole years, with the people they are about.
 fn all_reasons(case: &Case, run: &Run<'_, '_>) -> Vec<Reason> {
-    let people = 0..run.facts.employees.len();
+    let people = 0..run.facts.people;
     let periods = case.periods();
     people
         .flat_map(|subject| periods.iter().flat_map(move |period| reasons(run, subject, *period, None, None)))

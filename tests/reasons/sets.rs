@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use kpi::eval::{Outcome, Place, What, Why};
+use kpi::exact::Exact;
 use kpi::plan::Value;
 use kpi::syntax::ast::{BandMode, Comparison, FoldHow};
 
@@ -28,16 +29,17 @@ impl Verifier<'_> {
                     _ => Err("a record that the condition leaves out".into()),
                 }
             }
-            (Place::Member(_), [one]) => Ok(Should::Be(one.outcome.clone())),
+            (Place::Member(_) | Place::MemberIn(..), [one]) => Ok(Should::Be(one.outcome.clone())),
             (Place::Here, []) if above.in_slice => Ok(Should::Be(node.outcome.clone())),
             _ => Err("an amount of nothing".into()),
         }
     }
 
     pub fn rank(&self, node: &Why, here: &Here) -> Verdict {
-        let What::Rank { better, equal, of, distinct_better, high_first, skip_after_ties } = node.what else {
+        let What::Rank { better, equal, of, distinct_better, high_first, skip_after_ties } = &node.what else {
             return Err("not a rank".into());
         };
+        let (better, equal, of, distinct_better) = (*better, *equal, *of, *distinct_better);
         if let [only] = node.parts.as_slice()
             && !matches!(only.what, What::Contender)
         {
@@ -54,10 +56,10 @@ impl Verifier<'_> {
         let mut same = 0;
         for contender in &node.parts {
             let theirs = keys(contender)?;
-            let first = theirs.iter().zip(&own).map(|(a, b)| order(a, b).unwrap()).find(|order| order.is_ne());
-            match first {
+            let by_key = theirs.iter().zip(&own).map(|(a, b)| order(a, b).unwrap()).zip(high_first);
+            match by_key.into_iter().find(|(order, _)| order.is_ne()) {
                 None => same += 1,
-                Some(order) if (order == Ordering::Greater) == high_first => ahead.push(theirs),
+                Some((order, high_first)) if (order == Ordering::Greater) == *high_first => ahead.push(theirs),
                 Some(_) => {}
             }
         }
@@ -70,7 +72,7 @@ impl Verifier<'_> {
         if (better, equal, of, distinct_better) != (ahead.len(), same, node.parts.len(), distinct.len()) {
             return Err(format!("{} ahead, {same} equal, {} in all", ahead.len(), node.parts.len()));
         }
-        counted(1 + if skip_after_ties { ahead.len() } else { distinct.len() })
+        counted(1 + if *skip_after_ties { ahead.len() } else { distinct.len() })
     }
 
     pub fn lookup(&mut self, node: &Why) -> Verdict {
@@ -168,5 +170,51 @@ impl Verifier<'_> {
             all &= relation(sign, &Value::Number(key_number.clone()), &Value::Number(bound))?;
         }
         Some(all)
+    }
+}
+
+impl Verifier<'_> {
+    /// Shares in whole fen that add up to the pool: nobody gets a fen more while a larger remainder does not.
+    pub fn apportion(&self, node: &Why, shares: &[(std::sync::Arc<str>, Exact)], here: &Here) -> Verdict {
+        let Some((pool, claims)) = node.parts.split_first() else { return Err("no pool".into()) };
+        if let Some(fault) = node.parts.iter().find(|part| matches!(part.outcome, Outcome::Fault(_))) {
+            return Ok(Should::Be(fault.outcome.clone()));
+        }
+        let number = |outcome: &Outcome| match outcome {
+            Outcome::Value(Value::Number(exact)) => Some(exact.clone()),
+            _ => None,
+        };
+        let claims: Vec<(String, Exact)> = claims
+            .iter()
+            .filter_map(|part| match (&part.place, number(&part.outcome)) {
+                (Place::Member(who), Some(claim)) => Some((who.to_string(), claim)),
+                _ => None,
+            })
+            .collect();
+        let all = claims.iter().fold(Exact::zero(), |sum, (_, claim)| sum + claim.clone());
+        let Some(pool) = number(&pool.outcome).filter(|_| all > Exact::zero()) else { return not_applicable() };
+        let fen = Exact::from(rust_decimal::Decimal::new(1, 2));
+        let paid = shares.iter().fold(Exact::zero(), |sum, (_, share)| sum + share.clone());
+        if paid != kpi::rounding::round_to_digits(&pool, 2, kpi::rounding::Rounding::HalfAwayFromZero) {
+            return Err(format!("the shares add up to {paid}"));
+        }
+        // How far each is above what the claim alone would give.
+        let mut above = Vec::new();
+        for ((who, claim), (name, share)) in claims.iter().zip(shares) {
+            let exact = (paid.clone() * claim.clone()).checked_div(&all).unwrap();
+            if **who != **name || (share.clone() - exact.clone()).abs() >= fen {
+                return Err(format!("{name} has {share} for a claim of {exact}"));
+            }
+            above.push(share.clone() - exact);
+        }
+        let lowest_up = above.iter().filter(|by| **by > Exact::zero()).max().cloned();
+        let highest_down = above.iter().filter(|by| **by <= Exact::zero()).min().cloned();
+        if let (Some(up), Some(down)) = (lowest_up, highest_down)
+            && up.clone() - down.clone() > fen
+        {
+            return Err("a smaller remainder came first".into());
+        }
+        let own = shares.iter().find(|(who, _)| **who == *here.who);
+        own.map_or(not_applicable(), |(_, share)| Ok(Should::Be(Outcome::Value(Value::Number(share.clone())))))
     }
 }

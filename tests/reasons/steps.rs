@@ -337,6 +337,19 @@ impl Verifier<'_> {
                     _ => not_applicable(),
                 }
             }
+            What::OfGroup => match parts {
+                [attribute] => Ok(Should::Be(attribute.outcome.clone())),
+                [attribute, value] => match (&attribute.outcome, &value.place) {
+                    (Outcome::Value(Value::Text(name)), Place::Member(group)) if name == group => {
+                        Ok(Should::Be(value.outcome.clone()))
+                    }
+                    _ => Err("the value of another group".into()),
+                },
+                _ => wrong(),
+            },
+            What::SubjectName => is(Value::Text(here.who.as_str().into())),
+            What::EnrolledAt(month) => truth(month.is_some_and(|month| self.enrolled(&here.who, month))),
+            What::Apportion { shares } => self.apportion(node, shares, here),
             What::Amount => self.amount(node, above),
             What::LeftOut => match parts {
                 [] => not_applicable(),

@@ -79,7 +79,7 @@ impl<'a> Verifier<'a> {
             Who::EveryMonth => months.all(|month| self.enrolled(who, month)),
             Who::LastMonth => self.enrolled(who, period.end),
             Who::MonthNumber(n) => months.any(|month| month.number() == *n && self.enrolled(who, month)),
-            Who::RowsOf(_) => panic!("no case asks for the rows of a block"),
+            Who::RowsOf(_) | Who::MembersEnrolled | Who::DataPeriod => panic!("no case here asks for it"),
         }
     }
 
@@ -94,6 +94,10 @@ impl<'a> Verifier<'a> {
             }
             Place::Record { file, line } => here.record = Some((file.to_string(), *line)),
             Place::Member(who) => here.who = who.to_string(),
+            Place::MemberIn(who, period) => {
+                here.who = who.to_string();
+                here.period = *period;
+            }
         }
         if matches!(node.what, What::Named { .. } | What::NotApplied { .. } | What::NotEnrolled { .. }) {
             here.record = None;

@@ -119,6 +119,8 @@ pub enum Moment {
     ThisQuarter,
     ThisHalf,
     ThisYear,
+    /// The first month that the data hold.
+    DataStart,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +146,22 @@ pub struct Fold {
     pub by: Vec<Reference>,
     pub body: Option<Box<Expr>>,
     pub complete: bool,
+}
+
+/// What is ranked by, and the order where it has one of its own.
+#[derive(Clone, Debug)]
+pub struct RankKey {
+    pub value: Expr,
+    pub high_first: Option<bool>,
+}
+
+/// A month of the period at hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EnrolledAt {
+    /// Its last one.
+    End,
+    /// The calendar month of this number.
+    MonthNumber(i32),
 }
 
 #[derive(Clone, Debug)]
@@ -228,14 +246,29 @@ pub enum ExprKind {
     /// 季末值, 半年末值, 年末值.
     PeriodEndValue(Frequency, Box<Expr>),
     EnrolledMonths(Window),
+    /// 12月在册, 本月在册.
+    EnrolledAt(EnrolledAt),
     Before {
         earlier: Earlier,
         body: Box<Expr>,
         first: Option<Box<Expr>>,
     },
     Fold(Fold),
+    /// 成员, 成员 × 各月: whom a fold goes over.
+    Members {
+        each_month: bool,
+    },
+    /// 各团队: whom a fold goes over.
+    EachGroup(Name),
+    /// 分摊(池, 贡献 按 团队).
+    Apportion {
+        pool: Box<Expr>,
+        claim: Box<Expr>,
+        by: Vec<Reference>,
+        filter: Option<Box<Expr>>,
+    },
     Rank {
-        keys: Vec<Expr>,
+        keys: Vec<RankKey>,
         by: Vec<Reference>,
         filter: Option<Box<Expr>>,
         high_first: Option<bool>,

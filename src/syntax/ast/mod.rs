@@ -42,7 +42,7 @@ pub enum Statement {
     Header(Header),
     Enumeration(Enumeration),
     Actions(Vec<Declared>),
-    Enrolment(Vec<Name>),
+    Enrolment(Enrolment),
     Block(Block),
     Heading(Heading),
     Parameter(Parameter),
@@ -73,6 +73,15 @@ pub struct Enumeration {
     pub members: Vec<Declared>,
 }
 
+/// Which months a subject is in the register.
+#[derive(Clone, Debug)]
+pub enum Enrolment {
+    /// 在册 全体: in every month.
+    Always,
+    /// 在册 以 甲 或 乙: where one of these blocks has its row.
+    RowsOf(Vec<Name>),
+}
+
 #[derive(Clone, Debug)]
 pub struct Block {
     pub kind: BlockKind,
@@ -87,7 +96,14 @@ pub enum BlockKind {
     Employees,
     PerMonth(Owner),
     PerQuarter(Owner),
-    Records { dated_by: Option<Name>, by_month: bool },
+    Records { owner: RecordOwner, dated_by: Option<Name>, by_month: bool },
+}
+
+/// Whose a record is.
+#[derive(Clone, Debug)]
+pub enum RecordOwner {
+    Subject,
+    Group(Name),
 }
 
 /// Whose row a monthly block holds.
@@ -148,11 +164,17 @@ pub enum Who {
     Everybody,
     /// Has a row in the named block.
     RowsOf(Rc<str>, Span),
+    /// Groups: a member is in the register in any of the period's months.
+    MembersEnrolled,
+    /// In every period that the data reach into.
+    DataPeriod,
 }
 
 #[derive(Clone, Debug)]
 pub struct Heading {
     pub frequency: Frequency,
+    /// 各团队: the results are the groups', which this attribute names.
+    pub group: Option<Name>,
     pub who: Who,
 }
 

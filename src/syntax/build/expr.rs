@@ -411,6 +411,26 @@ impl Builder<'_> {
             Rule::enrolled_months => {
                 ExprKind::EnrolledMonths(part(&pair, Rule::window).map(|p| self.window(&p)).unwrap_or(Window::Running))
             }
+            Rule::enrolled_at => ExprKind::EnrolledAt(match part(&pair, Rule::number) {
+                None => EnrolledAt::End,
+                Some(_) => match self.count(&pair).map(i32::try_from) {
+                    Some(Ok(month @ 1..=12)) => EnrolledAt::MonthNumber(month),
+                    _ => {
+                        let problem = crate::diagnostics::syntax::no_such_date(pair.as_str().trim(), None, span);
+                        self.problems.push(problem);
+                        return self.nothing(span);
+                    }
+                },
+            }),
+            Rule::apportion => {
+                let mut exprs = all(&pair, Rule::expr);
+                ExprKind::Apportion {
+                    pool: Box::new(self.part_or_nothing(exprs.next(), span)),
+                    claim: Box::new(self.part_or_nothing(exprs.next(), span)),
+                    by: self.by(&pair),
+                    filter: self.filter(&pair),
+                }
+            }
             Rule::before => {
                 let earlier = part(&pair, Rule::earlier).and_then(|p| first_rule(&p));
                 let earlier = match earlier {
@@ -470,7 +490,10 @@ impl Builder<'_> {
     fn fold(&mut self, pair: &P<'_>) -> Fold {
         let span = self.span(pair);
         let mut exprs = all(pair, Rule::expr);
-        let over = Box::new(self.part_or_nothing(exprs.next(), span));
+        let over = Box::new(match part(pair, Rule::fold_set) {
+            Some(set) => self.fold_set(&set),
+            None => self.part_or_nothing(exprs.next(), span),
+        });
         let body = exprs.next().map(|p| Box::new(self.expr(p)));
         let window = part(pair, Rule::fold_window).map(|p| match part(&p, Rule::window) {
             Some(window) => FoldWindow::Months(self.window(&window)),
@@ -485,6 +508,16 @@ impl Builder<'_> {
             body,
             complete: has(pair, Rule::k_complete),
         }
+    }
+
+    /// `成员`, `成员 × 各月`, `各团队`.
+    fn fold_set(&mut self, pair: &P<'_>) -> Expr {
+        let span = self.span(pair);
+        let kind = match part(pair, Rule::name) {
+            Some(name) => ExprKind::EachGroup(self.name(&name)),
+            None => ExprKind::Members { each_month: has(pair, Rule::k_each_of_its_months) },
+        };
+        Expr { kind, span }
     }
 
     /// `最大(甲, 乙)`; no other fold takes several values.
@@ -512,9 +545,10 @@ impl Builder<'_> {
     }
 
     fn rank(&mut self, pair: &P<'_>) -> ExprKind {
-        let mut keys: Vec<Expr> = all(pair, Rule::expr).map(|p| self.expr(p)).collect();
-        for key in all(pair, Rule::rank_key) {
-            keys.extend(part(&key, Rule::expr).map(|p| self.expr(p)));
+        let mut keys = Vec::new();
+        for key in pair.clone().into_inner().filter(|p| matches!(p.as_rule(), Rule::first_rank_key | Rule::rank_key)) {
+            let high_first = part(&key, Rule::order).map(|p| has(&p, Rule::k_high_first));
+            keys.extend(part(&key, Rule::expr).map(|p| RankKey { value: self.expr(p), high_first }));
         }
         ExprKind::Rank {
             keys,
@@ -583,6 +617,7 @@ fn moment(pair: &P<'_>) -> Moment {
         Some(Rule::k_this_quarter) => Moment::ThisQuarter,
         Some(Rule::k_this_half) => Moment::ThisHalf,
         Some(Rule::k_this_year) => Moment::ThisYear,
+        Some(Rule::k_data_start) => Moment::DataStart,
         _ => Moment::ThisMonth,
     }
 }

@@ -82,7 +82,10 @@ impl<'a> Builder<'a> {
             Rule::header => Statement::Header(self.header(&pair)?),
             Rule::enumeration => Statement::Enumeration(self.enumeration(&pair)?),
             Rule::action_names => Statement::Actions(self.declared_all(&pair)),
-            Rule::enrolment => Statement::Enrolment(all(&pair, Rule::name).map(|p| self.name(&p)).collect()),
+            Rule::enrolment if has(&pair, Rule::k_everybody) => Statement::Enrolment(Enrolment::Always),
+            Rule::enrolment => {
+                Statement::Enrolment(Enrolment::RowsOf(all(&pair, Rule::name).map(|p| self.name(&p)).collect()))
+            }
             Rule::employee_block | Rule::period_block | Rule::record_block => Statement::Block(self.block(&pair)?),
             Rule::heading => Statement::Heading(self.heading(&pair)),
             Rule::parameter => Statement::Parameter(self.parameter(&pair)?),
@@ -190,6 +193,10 @@ impl<'a> Builder<'a> {
         let kind = match pair.as_rule() {
             Rule::employee_block => BlockKind::Employees,
             Rule::record_block => BlockKind::Records {
+                owner: match part(pair, Rule::by_group).and_then(|p| self.name_in(&p)) {
+                    Some(group) => RecordOwner::Group(group),
+                    None => RecordOwner::Subject,
+                },
                 dated_by: part(pair, Rule::month_field).and_then(|p| self.name_in(&p)),
                 by_month: has(pair, Rule::by_month),
             },
@@ -279,6 +286,8 @@ impl<'a> Builder<'a> {
                 Rule::k_enrolled_every => Who::EveryMonth,
                 Rule::k_enrolled_last => Who::LastMonth,
                 Rule::k_everybody => Who::Everybody,
+                Rule::k_members_enrolled => Who::MembersEnrolled,
+                Rule::k_data_period => Who::DataPeriod,
                 Rule::enrolled_in => {
                     let number = part(&inner, Rule::number).and_then(|p| p.as_str().parse().ok());
                     match number {
@@ -297,7 +306,8 @@ impl<'a> Builder<'a> {
             },
             None => Who::AnyMonth,
         };
-        Heading { frequency, who }
+        let group = part(pair, Rule::each_group).and_then(|p| self.name_in(&p));
+        Heading { frequency, group, who }
     }
 
     fn parameter(&mut self, pair: &P<'_>) -> Option<Parameter> {
