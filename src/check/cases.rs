@@ -1,12 +1,13 @@
 //! 用例: the test cases that a policy carries.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::calendar::Month;
 use crate::diagnostics::{names, types};
 use crate::lang::Text;
-use crate::plan::case::{Case, CaseExpectation, CaseGiven, Expected, Given};
-use crate::plan::{ActionId, BlockId, Output, Type, Value, ValueId};
+use crate::plan::case::{Case, CaseExpectation, CaseGiven, Expected, Given, Whose};
+use crate::plan::{About, ActionId, BlockId, Output, Type, Value, ValueId};
 use crate::resolve::Meaning;
 use crate::syntax::ast;
 
@@ -26,10 +27,11 @@ impl Checker<'_, '_> {
     }
 
     fn case(&mut self, case: &ast::Case, outputs: &[Output]) -> Case {
+        let groups = self.groups_of_case(case, outputs);
         let mut people: Vec<Rc<str>> = Vec::new();
         let named = case.givens.iter().filter_map(|given| given.who.as_ref());
         for name in named.chain(case.expectations.iter().filter_map(|e| e.who.as_ref())) {
-            if !people.contains(&name.node) {
+            if !people.contains(&name.node) && !groups.contains(&name.node) {
                 people.push(name.node.clone());
             }
         }
@@ -42,8 +44,12 @@ impl Checker<'_, '_> {
         let fallback =
             from_header.or_else(|| Month::new(2026, 1)).unwrap_or_else(|| Month::of(jiff::civil::Date::ZERO));
         let month = own.or(last_given).unwrap_or(fallback);
-        let index = |name: &Option<ast::Name>| {
-            name.as_ref().and_then(|name| people.iter().position(|person| *person == name.node))
+        let index = |name: &Option<ast::Name>| match name {
+            None => Whose::Everybody,
+            Some(name) => match people.iter().position(|person| *person == name.node) {
+                Some(person) => Whose::Person(person),
+                None => Whose::Group(name.node.clone()),
+            },
         };
         let mut givens = Vec::new();
         for given in &case.givens {
@@ -51,7 +57,7 @@ impl Checker<'_, '_> {
             let names_months = given.from_to.is_some();
             let who = index(&given.who);
             for what in self.given(given, outputs) {
-                givens.push(CaseGiven { who, from, to, names_months, what });
+                givens.push(CaseGiven { who: who.clone(), from, to, names_months, what });
             }
         }
         let mut expectations = Vec::new();
@@ -73,6 +79,65 @@ impl Checker<'_, '_> {
             givens,
             expectations,
             span: case.title.span,
+        }
+    }
+
+    /// The names in a case that are groups' and not people's: those that a group's
+    /// value or row is given or expected of, and the texts given for a group's attribute.
+    fn groups_of_case(&mut self, case: &ast::Case, outputs: &[Output]) -> BTreeSet<Rc<str>> {
+        let mut groups = BTreeSet::new();
+        for given in &case.givens {
+            if let (Some(who), Some(record)) = (&given.who, &given.record) {
+                let about = self.symbols.find_block(&record.node).and_then(|block| self.about_block(block));
+                if matches!(about, Some(About::Group(_))) {
+                    groups.insert(who.node.clone());
+                }
+                continue;
+            }
+            for (path, value) in &given.values {
+                let about = self.about_path(path, outputs);
+                match (&given.who, about) {
+                    (Some(who), Some(About::Group(_))) => drop(groups.insert(who.node.clone())),
+                    _ => groups.extend(self.group_named(path, value)),
+                }
+            }
+        }
+        for expectation in &case.expectations {
+            let (Some(who), ast::Expected::NoRow(path) | ast::Expected::Exception(path) | ast::Expected::Value(path, _)) =
+                (&expectation.who, &expectation.what)
+            else {
+                continue;
+            };
+            if let Some(About::Group(_)) = self.about_path(path, outputs) {
+                groups.insert(who.node.clone());
+            }
+        }
+        groups
+    }
+
+    /// Whom something that a case names is about; nothing where it names nothing (which is reported later).
+    fn about_path(&mut self, path: &ast::Reference, outputs: &[Output]) -> Option<About> {
+        let reported = self.problems.len();
+        let target = self.target(path, outputs);
+        self.problems.truncate(reported);
+        match target? {
+            Target::Cell(block, _) => self.about_block(block),
+            Target::Value(id) => self.symbols.values.get(id.0).map(|symbol| symbol.about),
+        }
+    }
+
+    /// The group that a text or label given for an attribute names.
+    fn group_named(&self, path: &ast::Reference, value: &ast::GivenValue) -> Option<Rc<str>> {
+        let column = path.member.as_ref().unwrap_or(&path.name);
+        self.symbols.find_group(&column.node)?;
+        match value {
+            ast::GivenValue::Value(ast::Expr { kind: ast::ExprKind::Literal(ast::LiteralKind::Text(text)), .. }) => {
+                Some(text.clone())
+            }
+            ast::GivenValue::Value(ast::Expr { kind: ast::ExprKind::Reference(label), .. }) => {
+                Some(label.name.node.clone())
+            }
+            _ => None,
         }
     }
 

@@ -29,7 +29,7 @@ use crate::plan::{About, ActionId, NamedValue, Plan, Rule, RuleId, Step, Type, V
 use crate::rounding::{Rounding, round_to_digits};
 use crate::syntax::ast::Purpose;
 
-pub use facts::Facts;
+pub use facts::{Facts, Subject};
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
 pub use why::{Place, What, Why};

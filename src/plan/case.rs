@@ -21,10 +21,20 @@ pub struct Case {
     pub span: Span,
 }
 
+/// Whom a line of a case is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody in the case, or every group that they are in.
+    Everybody,
+    /// An index into `people`.
+    Person(usize),
+    /// A group, by its name.
+    Group(Rc<str>),
+}
+
 #[derive(Clone, Debug)]
 pub struct CaseGiven {
-    /// An index into `people`; none: everybody.
-    pub who: Option<usize>,
+    pub who: Whose,
     pub from: Month,
     pub to: Month,
     /// Whether the line names its months: then they have rows in the register.
@@ -53,7 +63,7 @@ pub enum Given {
 
 #[derive(Clone, Debug)]
 pub struct CaseExpectation {
-    pub who: Option<usize>,
+    pub who: Whose,
     pub period: Option<Period>,
     pub what: Expected,
     pub span: Span,

@@ -1,0 +1,229 @@
+//! The data of a test case, as if it had been read from files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::calendar::Month;
+use crate::data::{Block, Cell, Dataset, Row};
+use crate::eval::{StandIns, Subject};
+use crate::plan::case::{Case, CaseGiven, Given, Whose};
+use crate::plan::{self, About, BlockKind, Owner, Plan, RecordOwner, Value, schema};
+
+use super::frequency_of;
+
+/// What a row is about: a person by the place in the roster, a group, a month.
+type Key = (Option<u32>, Option<Arc<str>>, Option<Month>);
+
+/// The employee ids, sorted as a data set has them, with their place in the case.
+fn roster(case: &Case) -> (Vec<String>, Vec<u32>) {
+    let mut sorted: Vec<String> = case.people.iter().map(ToString::to_string).collect();
+    sorted.sort();
+    let place = |name: &str| sorted.iter().position(|known| known == name).unwrap_or(0);
+    let places = case.people.iter().map(|name| u32::try_from(place(name)).unwrap_or(0)).collect();
+    (sorted, places)
+}
+
+fn months(from: Month, to: Month) -> impl Iterator<Item = Month> {
+    (0..).map(move |n| from.plus(n)).take_while(move |month| *month <= to)
+}
+
+/// The people and groups of a case, while its rows are put together.
+struct Cast<'c> {
+    plan: &'c Plan,
+    case: &'c Case,
+    places: Vec<u32>,
+    /// The months in which each person has a row in the register.
+    register: BTreeSet<(u32, Month)>,
+}
+
+/// The rows that a case gives, block by block.
+pub fn dataset(plan: &Plan, case: &Case) -> Dataset {
+    let (employees, places) = roster(case);
+    let mut cast = Cast { plan, case, places, register: BTreeSet::new() };
+    if case.has_own_month {
+        cast.register.extend(cast.places.iter().map(|subject| (*subject, case.month)));
+    }
+    for given in case.givens.iter().filter(|given| given.names_months) {
+        let people = if cast.is_peoples(given) { cast.people(&given.who) } else { Vec::new() };
+        cast.register.extend(people.into_iter().flat_map(|s| months(given.from, given.to).map(move |m| (s, m))));
+    }
+    let blocks = plan.blocks.iter().enumerate().map(|(id, block)| cast.block(id, block)).collect();
+    Dataset { employees, blocks, notes: Vec::new() }
+}
+
+impl Cast<'_> {
+    fn people(&self, who: &Whose) -> Vec<u32> {
+        match who {
+            Whose::Everybody => self.places.clone(),
+            Whose::Person(person) => self.places.get(*person).copied().into_iter().collect(),
+            Whose::Group(_) => Vec::new(),
+        }
+    }
+
+    /// Whether a line is about people: the company's and the groups' rows put nobody in the register.
+    fn is_peoples(&self, given: &CaseGiven) -> bool {
+        match &given.what {
+            Given::Cell { block, .. } => !matches!(
+                self.plan.blocks.get(block.0).map(|block| &block.kind),
+                Some(BlockKind::Periodic { owner: Owner::Company | Owner::Group(_), .. })
+            ),
+            Given::StandIn { id, .. } => self.plan.values.get(id.0).is_some_and(|value| value.about == About::Person),
+            Given::Record { block, .. } => !matches!(
+                self.plan.blocks.get(block.0).map(|block| &block.kind),
+                Some(BlockKind::Records { owner: RecordOwner::Group(_), .. })
+            ),
+        }
+    }
+
+    /// The groups that a line is about: the one it names, or those that its people are in.
+    fn groups(&self, who: &Whose, attribute: usize) -> BTreeSet<Arc<str>> {
+        if let Whose::Group(name) = who {
+            return [Arc::from(&**name)].into();
+        }
+        let people = self.people(who);
+        let employees = self.plan.blocks.iter().position(|block| block.kind == BlockKind::Employees);
+        let mut groups: BTreeMap<u32, Arc<str>> = BTreeMap::new();
+        for given in &self.case.givens {
+            let Given::Cell { block, field, value } = &given.what else { continue };
+            if Some(block.0) != employees || *field != attribute {
+                continue;
+            }
+            for person in self.people(&given.who) {
+                match value.as_ref().and_then(|value| self.group_name(attribute, value)) {
+                    Some(name) => drop(groups.insert(person, name)),
+                    None => drop(groups.remove(&person)),
+                }
+            }
+        }
+        groups.into_iter().filter(|(person, _)| people.contains(person)).map(|(_, name)| name).collect()
+    }
+
+    fn group_name(&self, attribute: usize, value: &Value) -> Option<Arc<str>> {
+        match value {
+            Value::Text(text) => Some(text.clone()),
+            Value::Label(member) => {
+                let employees = self.plan.blocks.iter().find(|block| block.kind == BlockKind::Employees)?;
+                let plan::Type::Enum(id) = employees.fields.get(attribute)?.ty else { return None };
+                let label = self.plan.enumerations.get(id.0)?.members.get(*member as usize)?;
+                Some(Arc::from(&*label.name))
+            }
+            _ => None,
+        }
+    }
+
+    fn block(&self, id: usize, block: &plan::Block) -> Block {
+        let columns: Vec<usize> =
+            block.fields.iter().enumerate().filter(|(_, f)| schema::is_read(f)).map(|(i, _)| i).collect();
+        let blank = || vec![Cell::Blank; columns.len()];
+        let mut rows: BTreeMap<Key, Vec<Cell>> = BTreeMap::new();
+        let mut records: Vec<(Key, Vec<Cell>)> = Vec::new();
+        match &block.kind {
+            BlockKind::Employees => rows.extend(self.places.iter().map(|s| ((Some(*s), None, None), blank()))),
+            BlockKind::Periodic { owner: Owner::Subject, .. } if self.plan.enrolment.iter().any(|e| e.0 == id) => {
+                rows.extend(self.register.iter().map(|(s, m)| ((Some(*s), None, Some(*m)), blank())));
+            }
+            _ => {}
+        }
+        for given in &self.case.givens {
+            match &given.what {
+                Given::Cell { block: target, field, value } if target.0 == id => {
+                    let Some(column) = columns.iter().position(|known| known == field) else { continue };
+                    for key in self.keys(&block.kind, given) {
+                        let cells = rows.entry(key).or_insert_with(blank);
+                        if let Some(cell) = cells.get_mut(column) {
+                            *cell = value.as_ref().map_or(Cell::Blank, cell_of);
+                        }
+                    }
+                }
+                Given::Record { block: target, cells } if target.0 == id => {
+                    let mut row = blank();
+                    for (field, value) in cells {
+                        let column = columns.iter().position(|known| known == field);
+                        if let Some(cell) = column.and_then(|column| row.get_mut(column)) {
+                            *cell = value.as_ref().map_or(Cell::Blank, cell_of);
+                        }
+                    }
+                    records.extend(self.record_keys(&block.kind, given).into_iter().map(|key| (key, row.clone())));
+                }
+                _ => {}
+            }
+        }
+        let rows = rows.into_iter().chain(records);
+        let rows = rows.map(|((subject, group, month), cells)| Row { line: 0, subject, group, month, cells });
+        Block { file: Arc::from(&*block.name.name), rows: rows.collect() }
+    }
+
+    /// The rows that a given cell stands in.
+    fn keys(&self, kind: &BlockKind, given: &CaseGiven) -> Vec<Key> {
+        let people = self.people(&given.who);
+        let BlockKind::Periodic { frequency, owner } = kind else {
+            return people.into_iter().map(|s| (Some(s), None, None)).collect();
+        };
+        // A quarter's row is kept under the quarter's last month.
+        let ends: BTreeSet<Month> = months(given.from, given.to).map(|m| m.period(*frequency).end).collect();
+        let owners: Vec<(Option<u32>, Option<Arc<str>>)> = match owner {
+            Owner::Subject => people.into_iter().map(|s| (Some(s), None)).collect(),
+            Owner::Company => vec![(None, None)],
+            Owner::Group(field) => self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect(),
+        };
+        owners.into_iter().flat_map(|(s, g)| ends.iter().map(move |m| (s, g.clone(), Some(*m)))).collect()
+    }
+
+    fn record_keys(&self, kind: &BlockKind, given: &CaseGiven) -> Vec<Key> {
+        let BlockKind::Records { owner, by_month, .. } = kind else { return Vec::new() };
+        let months: Vec<Option<Month>> =
+            if *by_month { months(given.from, given.to).map(Some).collect() } else { vec![None] };
+        let owners: Vec<(Option<u32>, Option<Arc<str>>)> = match owner {
+            RecordOwner::Subject => self.people(&given.who).into_iter().map(|s| (Some(s), None)).collect(),
+            RecordOwner::Group(field) => {
+                self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect()
+            }
+        };
+        months.into_iter().flat_map(|m| owners.iter().map(move |(s, g)| (*s, g.clone(), m))).collect()
+    }
+}
+
+fn cell_of(value: &Value) -> Cell {
+    match value {
+        Value::Number(exact) => Cell::Number(exact.clone()),
+        Value::Date(date) => Cell::Date(*date),
+        Value::Month(month) => Cell::Month(*month),
+        Value::Text(text) => Cell::Text(text.clone()),
+        Value::Truth(truth) => Cell::Truth(*truth),
+        Value::Label(label) => Cell::Label(*label),
+        Value::Interval(from, _) => Cell::Date(*from),
+    }
+}
+
+/// The values that a case sets in place of computed ones.
+pub fn stand_ins(plan: &Plan, case: &Case, subjects: &[Subject]) -> StandIns {
+    let mut stand_ins = StandIns::new();
+    for given in &case.givens {
+        let Given::StandIn { id, value } = &given.what else { continue };
+        let Some(known) = plan.values.get(id.0) else { continue };
+        let frequency = frequency_of(plan, *id);
+        for month in months(given.from, given.to) {
+            for subject in subjects_of(&given.who, known.about, case, subjects) {
+                stand_ins.insert((*id, subject, month.period(frequency).end), value.clone());
+            }
+        }
+    }
+    stand_ins
+}
+
+/// The subjects that a line of a case is about, in the order of the data.
+pub fn subjects_of(who: &Whose, about: About, case: &Case, subjects: &[Subject]) -> Vec<usize> {
+    let name: Option<&Rc<str>> = match who {
+        Whose::Everybody => None,
+        Whose::Person(person) => case.people.get(*person),
+        Whose::Group(name) => Some(name),
+    };
+    let is_meant = |subject: &Subject| match (who, name) {
+        (Whose::Everybody, _) => subject.about == about,
+        // A group's actions: whichever kind of group is called so.
+        (Whose::Group(_), Some(name)) => subject.about != About::Person && *subject.name == **name,
+        (_, name) => subject.about == about && name.is_some_and(|name| *subject.name == **name),
+    };
+    subjects.iter().enumerate().filter(|(_, subject)| is_meant(subject)).map(|(i, _)| i).collect()
+}
