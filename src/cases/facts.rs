@@ -165,7 +165,9 @@ impl Cast<'_> {
         let owners: Vec<(Option<u32>, Option<Arc<str>>)> = match owner {
             Owner::Subject => people.into_iter().map(|s| (Some(s), None)).collect(),
             Owner::Company => vec![(None, None)],
-            Owner::Group(field) => self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect(),
+            Owner::Group(field) => {
+                self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect()
+            }
         };
         owners.into_iter().flat_map(|(s, g)| ends.iter().map(move |m| (s, g.clone(), Some(*m)))).collect()
     }

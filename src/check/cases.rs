@@ -103,8 +103,10 @@ impl Checker<'_, '_> {
             }
         }
         for expectation in &case.expectations {
-            let (Some(who), ast::Expected::NoRow(path) | ast::Expected::Exception(path) | ast::Expected::Value(path, _)) =
-                (&expectation.who, &expectation.what)
+            let (
+                Some(who),
+                ast::Expected::NoRow(path) | ast::Expected::Exception(path) | ast::Expected::Value(path, _),
+            ) = (&expectation.who, &expectation.what)
             else {
                 continue;
             };
@@ -131,9 +133,9 @@ impl Checker<'_, '_> {
         let column = path.member.as_ref().unwrap_or(&path.name);
         self.symbols.find_group(&column.node)?;
         match value {
-            ast::GivenValue::Value(ast::Expr { kind: ast::ExprKind::Literal(ast::LiteralKind::Text(text)), .. }) => {
-                Some(text.clone())
-            }
+            ast::GivenValue::Value(ast::Expr {
+                kind: ast::ExprKind::Literal(ast::LiteralKind::Text(text)), ..
+            }) => Some(text.clone()),
             ast::GivenValue::Value(ast::Expr { kind: ast::ExprKind::Reference(label), .. }) => {
                 Some(label.name.node.clone())
             }

@@ -139,10 +139,8 @@ impl Checker<'_, '_> {
             return None;
         }
         let ty = self.folded(fold.how, &body, span);
-        let never = matches!(
-            fold.how,
-            FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every
-        );
+        let never =
+            matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
         Some((body, filter, ty, fold.complete || !never))
     }
 
@@ -199,7 +197,8 @@ impl Checker<'_, '_> {
         // A group's row is found through its people, too.
         if matches!((about, scope.about), (About::Group(_), About::Person)) {
             let Some((attribute_block, attribute)) = self.attribute_of(about) else { return cell };
-            let optional = self.blocks.get(attribute_block).and_then(|b| b.fields.get(attribute)).is_some_and(|f| f.optional);
+            let optional =
+                self.blocks.get(attribute_block).and_then(|b| b.fields.get(attribute)).is_some_and(|f| f.optional);
             return Expr { maybe: cell.maybe || optional, ..cell };
         }
         let name = self.blocks.get(block).and_then(|b| b.fields.get(field)).map(|f| f.name.name.clone());

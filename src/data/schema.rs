@@ -87,7 +87,9 @@ impl BlockKind {
     pub(super) fn is_quarterly(&self) -> bool {
         matches!(
             self,
-            BlockKind::EmployeeQuarter | BlockKind::Company { quarterly: true } | BlockKind::Group { quarterly: true, .. }
+            BlockKind::EmployeeQuarter
+                | BlockKind::Company { quarterly: true }
+                | BlockKind::Group { quarterly: true, .. }
         )
     }
 }

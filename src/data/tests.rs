@@ -235,7 +235,11 @@ fn a_second_row_about_the_same_names_both_lines() {
         (Some(3), "工号“S001”的 2026-Q1 在第 2 行已有一行".into())
     );
     assert_eq!(
-        title("公司.csv", "月份,金额\n2026-01,1\n2026-01,1\n", block(&["公司"], BlockKind::Company { quarterly: false }, money())),
+        title(
+            "公司.csv",
+            "月份,金额\n2026-01,1\n2026-01,1\n",
+            block(&["公司"], BlockKind::Company { quarterly: false }, money())
+        ),
         (Some(3), "2026-01 在第 2 行已有一行".into())
     );
     let attribute = names(&["团队"]);

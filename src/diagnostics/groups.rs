@@ -72,8 +72,15 @@ pub fn no_such_group(name: &str, known: &[String], at: Span) -> Problem {
 
 /// E0614. A fold over members or groups that asks for something they do not have.
 pub fn grouped_twice(at: Span) -> Problem {
-    Problem::error("E0614", at, Text::new("成员已经是一个组里的人，不能再 按 别的分组", "members are one group's people already, and are not grouped again"))
-        .help("用条件挑出一部分：合计(成员 其中 条件: 式)", "choose some of them: sum(members where condition: value)")
+    Problem::error(
+        "E0614",
+        at,
+        Text::new(
+            "成员已经是一个组里的人，不能再 按 别的分组",
+            "members are one group's people already, and are not grouped again",
+        ),
+    )
+    .help("用条件挑出一部分：合计(成员 其中 条件: 式)", "choose some of them: sum(members where condition: value)")
 }
 
 /// E0614. A window of months in a fold over members.
@@ -93,8 +100,12 @@ pub fn members_without_body(at: Span) -> Problem {
 
 /// E0614. 占比 or 首次 of members.
 pub fn no_such_fold(at: Span) -> Problem {
-    Problem::error("E0614", at, Text::new("占比、首次 不能用在成员上", "a share or a first time cannot be asked of members"))
-        .help("各人的占比写成每个人的值：占比(某值 按 团队)", "define each person's share: share(value by team)")
+    Problem::error(
+        "E0614",
+        at,
+        Text::new("占比、首次 不能用在成员上", "a share or a first time cannot be asked of members"),
+    )
+    .help("各人的占比写成每个人的值：占比(某值 按 团队)", "define each person's share: share(value by team)")
 }
 
 /// E0615. A calendar month asked for outside a year's formula.

@@ -188,9 +188,7 @@ impl Run<'_, '_> {
             }
             Op::OfGroup { kind, by, body } => self.of_group(expr, *kind, by, body, at),
             Op::SubjectName => self.done(expr, What::SubjectName, self.subject_name(expr.ty, at), vec![]),
-            Op::Apportion { pool, claim, by, filter } => {
-                self.apportion(expr, (pool, claim), by, filter.as_deref(), at)
-            }
+            Op::Apportion { pool, claim, by, filter } => self.apportion(expr, (pool, claim), by, filter.as_deref(), at),
             Op::EnrolledAt(enrolled) => {
                 let month = match enrolled {
                     EnrolledAt::End => Some(at.period.end),

@@ -232,9 +232,7 @@ impl<'d> Facts<'d> {
                 period.months().any(|month| self.member_enrolled(plan, subject, month))
             }
             Who::MembersEnrolled => period.months().any(enrolled),
-            Who::DataPeriod => {
-                self.span.is_some_and(|(first, last)| period.start() <= last && first <= period.end)
-            }
+            Who::DataPeriod => self.span.is_some_and(|(first, last)| period.start() <= last && first <= period.end),
         }
     }
 

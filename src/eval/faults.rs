@@ -55,7 +55,10 @@ pub fn negative_claim(who: &str, claim: &Exact) -> Outcome {
             format!("{who} 的贡献是 {claim}，分摊的贡献不能小于 0"),
             format!("{who}'s claim is {claim}; a claim on a pool is not below 0"),
         ),
-        Text::new("在贡献后面写 保底 0，或用 其中 去掉这些人", "floor the claim at 0, or leave such people out with `where`"),
+        Text::new(
+            "在贡献后面写 保底 0，或用 其中 去掉这些人",
+            "floor the claim at 0, or leave such people out with `where`",
+        ),
     )
 }
 

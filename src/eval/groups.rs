@@ -123,14 +123,7 @@ impl Run<'_, '_> {
             return self.done(expr, What::OfGroup, Outcome::NotApplicable, vec![name.why]);
         };
         let seen = self.eval(body, At::of(group, at.period));
-        let here = self.why_at(
-            What::Amount,
-            &seen.outcome,
-            body.ty,
-            body.span,
-            self.member(group),
-            vec![seen.why],
-        );
+        let here = self.why_at(What::Amount, &seen.outcome, body.ty, body.span, self.member(group), vec![seen.why]);
         let absent = matches!(seen.outcome, Outcome::NotApplicable)
             && !body.maybe
             && !self.registered(group, at.period, &Who::AnyMonth);

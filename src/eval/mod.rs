@@ -235,7 +235,8 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(rule.frequency);
         for subject in 0..self.in_scope.len() {
-            let applies = self.counts(subject, rule.about) && (rule.regardless || self.facts.registered(self.plan, subject, period, &rule.who));
+            let applies = self.counts(subject, rule.about)
+                && (rule.regardless || self.facts.registered(self.plan, subject, period, &rule.who));
             if !applies {
                 continue;
             }

@@ -30,7 +30,10 @@ pub struct Why {
 pub enum Place {
     Here,
     Period(Period),
-    Record { file: Arc<str>, line: usize },
+    Record {
+        file: Arc<str>,
+        line: usize,
+    },
     /// A person, or a group.
     Member(Arc<str>),
     /// A person in a period.

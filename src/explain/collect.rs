@@ -217,7 +217,10 @@ impl Teller<'_> {
         let amount = w.outcome(&pool.outcome, pool.ty);
         entry.lines.push(w.say(
             format!("{amount} 按贡献分给 {} 人，合计恰好等于它：先各取整分，余下的分按余数从大到小补", shares.len()),
-            format!("{amount} shared by {} to the last fen: whole fen first, what is left to the largest remainders", shares.len()),
+            format!(
+                "{amount} shared by {} to the last fen: whole fen first, what is left to the largest remainders",
+                shares.len()
+            ),
         ));
         for claim in claims {
             let whose = self.whose(claim);

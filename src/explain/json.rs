@@ -195,9 +195,7 @@ impl Writer<'_> {
                 Place::Period(period) => Some(json!({ "period": period.to_string() })),
                 Place::Record { file, line } => Some(json!({ "file": &**file, "line": line })),
                 Place::Member(name) => Some(json!({ "employee": &**name })),
-                Place::MemberIn(name, period) => {
-                    Some(json!({ "employee": &**name, "period": period.to_string() }))
-                }
+                Place::MemberIn(name, period) => Some(json!({ "employee": &**name, "period": period.to_string() })),
             },
             cite: self.cite(node),
             details: self.details(node),
@@ -278,7 +276,8 @@ impl Writer<'_> {
             What::Before { earlier, first } => json!({ "earlier": format!("{earlier:?}"), "first": first }),
             What::EnrolledAt(month) => json!({ "month": month.map(|month| month.to_string()) }),
             What::Apportion { shares } => {
-                let shares = shares.iter().map(|(who, share)| json!({ "employee": &**who, "share": share.to_string() }));
+                let shares =
+                    shares.iter().map(|(who, share)| json!({ "employee": &**who, "share": share.to_string() }));
                 json!({ "shares": shares.collect::<Vec<_>>() })
             }
             What::EnrolledMonths(months) => {

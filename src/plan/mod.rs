@@ -18,7 +18,9 @@ use crate::calendar::{Frequency, Month};
 use crate::exact::Exact;
 use crate::rounding::Rounding;
 use crate::source::Span;
-use crate::syntax::ast::{BandMode, Comparison, Earlier, EnrolledAt, FoldHow, Function, Moment, Operator, Purpose, Window};
+use crate::syntax::ast::{
+    BandMode, Comparison, Earlier, EnrolledAt, FoldHow, Function, Moment, Operator, Purpose, Window,
+};
 
 pub use types::{EnumId, Type, Value};
 

@@ -15,10 +15,9 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
         BlockKind::Periodic { owner: Owner::Company, frequency } => {
             DataKind::Company { quarterly: *frequency == Frequency::Quarter }
         }
-        BlockKind::Periodic { owner: Owner::Group(field), frequency } => DataKind::Group {
-            attribute: attribute(plan, *field),
-            quarterly: *frequency == Frequency::Quarter,
-        },
+        BlockKind::Periodic { owner: Owner::Group(field), frequency } => {
+            DataKind::Group { attribute: attribute(plan, *field), quarterly: *frequency == Frequency::Quarter }
+        }
         BlockKind::Periodic { frequency: Frequency::Month, .. } => DataKind::EmployeeMonth,
         BlockKind::Periodic { .. } => DataKind::EmployeeQuarter,
         BlockKind::Records { owner, by_month, .. } => DataKind::Records {

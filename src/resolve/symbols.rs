@@ -452,13 +452,7 @@ impl<'t> Symbols<'t> {
         self.grade_of.push(value);
     }
 
-    fn table(
-        &mut self,
-        table: &'t ast::Table,
-        heading: &Under,
-        span: Span,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn table(&mut self, table: &'t ast::Table, heading: &Under, span: Span, problems: &mut Vec<Problem>) {
         let label = label_of(&table.name);
         let header: Vec<Label> = table
             .header

@@ -513,8 +513,8 @@ impl Builder<'_> {
     /// `成员`, `成员 × 各月`, `各团队`.
     fn fold_set(&mut self, pair: &P<'_>) -> Expr {
         let span = self.span(pair);
-        let kind = match part(pair, Rule::name) {
-            Some(name) => ExprKind::EachGroup(self.name(&name)),
+        let kind = match self.group_in(pair) {
+            Some(name) => ExprKind::EachGroup(name),
             None => ExprKind::Members { each_month: has(pair, Rule::k_each_of_its_months) },
         };
         Expr { kind, span }

@@ -111,6 +111,15 @@ impl<'a> Builder<'a> {
         part(pair, Rule::name).map(|p| self.name(&p))
     }
 
+    /// The kind of group after 各.
+    fn group_in(&self, pair: &P<'_>) -> Option<Name> {
+        let glued = part(pair, Rule::glued_group).map(|p| {
+            let name = p.as_str().trim_start_matches('各');
+            Spanned::new(Rc::from(name), self.span(&p))
+        });
+        glued.or_else(|| self.name_in(pair))
+    }
+
     fn declared(&self, pair: &P<'_>) -> Option<Declared> {
         let name = self.name_in(pair)?;
         let alias = part(pair, Rule::alias).and_then(|p| self.name_in(&p));
@@ -306,7 +315,7 @@ impl<'a> Builder<'a> {
             },
             None => Who::AnyMonth,
         };
-        let group = part(pair, Rule::each_group).and_then(|p| self.name_in(&p));
+        let group = part(pair, Rule::each_group).and_then(|p| self.group_in(&p));
         Heading { frequency, group, who }
     }
 
