@@ -13,13 +13,14 @@ use kpi::lang::Lang;
 use kpi::report::{self, Results};
 use kpi::source::Source;
 
-pub const SLUGS: [&str; 4] = ["kitchen-staff", "rnd-staff", "salesperson-appraisal", "startup-sales-pay"];
+/// The cases whose every reason is worked out again.
+pub const REASONED: [&str; 4] = ["kitchen-staff", "rnd-staff", "salesperson-appraisal", "startup-sales-pay"];
 
 /// Files by name, as the data reader takes them.
 pub type Files = Vec<(String, Vec<u8>)>;
 
 pub struct Case {
-    pub slug: &'static str,
+    pub slug: String,
     pub policy: Policy,
     pub files: Files,
     /// Employee, period, item, value.
@@ -39,8 +40,21 @@ pub fn policy(path: &str) -> Policy {
     policy
 }
 
+/// The folders of `examples` with expected rows, by name.
+pub fn slugs() -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root().join("examples")).unwrap().map(|entry| entry.unwrap().path());
+    let cases = entries.filter(|path| path.join("expected.csv").is_file());
+    cases.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
+}
+
+/// Where the policy of an example stands: with the case book's, or with those of published rules.
+pub fn policy_of(slug: &str) -> String {
+    let own = format!("policies/{slug}.kpi");
+    if root().join(&own).is_file() { own } else { format!("policies/reference/{slug}.kpi") }
+}
+
 impl Case {
-    pub fn read(slug: &'static str) -> Case {
+    pub fn read(slug: &str) -> Case {
         let folder = root().join("examples").join(slug);
         let mut files: Files = std::fs::read_dir(folder.join("data"))
             .unwrap()
@@ -57,7 +71,7 @@ impl Case {
                 [0, 1, 2, 3].map(|at| record[at].to_owned())
             })
             .collect();
-        Case { slug, policy: policy(&format!("policies/{slug}.kpi")), files, expected }
+        Case { slug: slug.to_owned(), policy: policy(&policy_of(slug)), files, expected }
     }
 
     pub fn data(&self) -> Dataset {

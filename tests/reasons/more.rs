@@ -68,7 +68,7 @@ pub fn more() -> Case {
         ),
     ];
     let expected = vec![["A", "2026", "", ""].map(str::to_owned)];
-    Case { slug: "more", policy, files, expected }
+    Case { slug: "more".to_owned(), policy, files, expected }
 }
 
 #[test]

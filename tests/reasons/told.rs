@@ -4,7 +4,7 @@ use kpi::calendar::Period;
 use kpi::explain::reasons;
 use kpi::lang::Lang;
 
-use crate::case_data::{Case, SLUGS};
+use crate::case_data::{Case, REASONED};
 
 fn told(case: &Case, who: &str, period: &str, item: Option<&str>, lang: Lang) -> String {
     let data = case.data();
@@ -166,7 +166,7 @@ fn the_json_names_every_node_once() {
 
 #[test]
 fn every_result_can_be_told_in_both_languages() {
-    for slug in SLUGS {
+    for slug in REASONED {
         let case = Case::read(slug);
         let data = case.data();
         let run = crate::case_data::run(&case.policy, &data, case.months(), true);
