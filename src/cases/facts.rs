@@ -121,7 +121,8 @@ impl Cast<'_> {
         match &block.kind {
             BlockKind::Employees => rows.extend(self.places.iter().map(|s| ((Some(*s), None, None), blank()))),
             BlockKind::Periodic { owner: Owner::Subject, .. } if self.plan.enrolment.iter().any(|e| e.0 == id) => {
-                rows.extend(self.register.iter().map(|(s, m)| ((Some(*s), None, Some(*m)), blank())));
+                let rows_of = self.register.iter().filter(|(s, m)| self.has_register_row(id, *s, *m));
+                rows.extend(rows_of.map(|(s, m)| ((Some(*s), None, Some(*m)), blank())));
             }
             _ => {}
         }
@@ -152,6 +153,20 @@ impl Cast<'_> {
         let rows = rows.into_iter().chain(records);
         let rows = rows.map(|((subject, group, month), cells)| Row { line: 0, subject, group, month, cells });
         Block { file: Arc::from(&*block.name.name), rows: rows.collect() }
+    }
+
+    /// Whether somebody's month in the register is a row of this block. Where several
+    /// blocks make the register, it is one of those that something is given of, and of
+    /// the first where nothing is.
+    fn has_register_row(&self, id: usize, subject: u32, month: Month) -> bool {
+        let [first, _, ..] = self.plan.enrolment.as_slice() else { return true };
+        let given_in = |block: usize| {
+            self.case.givens.iter().any(|given| {
+                let about = matches!(&given.what, Given::Cell { block: target, .. } | Given::Record { block: target, .. } if target.0 == block);
+                about && (given.from..=given.to).contains(&month) && self.people(&given.who).contains(&subject)
+            })
+        };
+        given_in(id) || (first.0 == id && !self.plan.enrolment.iter().any(|block| given_in(block.0)))
     }
 
     /// The rows that a given cell stands in.

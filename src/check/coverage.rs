@@ -15,8 +15,9 @@ struct Band {
     span: Span,
 }
 
-/// Gaps and overlaps of the bands of one key.
-pub fn bands(name: &Label, key: Type, rows: &[LookupRow]) -> Vec<Problem> {
+/// Gaps and overlaps of the bands of one key. `in_order`: the first row that takes
+/// the key holds, as in bands and grades; in a table only one may take it.
+pub fn bands(name: &Label, key: Type, rows: &[LookupRow], in_order: bool) -> Vec<Problem> {
     let Some(mut bands) = rows.iter().filter_map(band).collect::<Option<Vec<Band>>>() else { return Vec::new() };
     let has_otherwise = rows.iter().any(|row| matches!(row.patterns.first(), Some(Pattern::Otherwise | Pattern::Any)));
     bands.sort_by(|a, b| match (&a.lower, &b.lower) {
@@ -29,7 +30,7 @@ pub fn bands(name: &Label, key: Type, rows: &[LookupRow]) -> Vec<Problem> {
     // what the ones before them left: they meet without gap or overlap.
     let open_above = bands.iter().filter(|band| band.upper.is_none()).count();
     let open_below = bands.iter().filter(|band| band.lower.is_none()).count();
-    if open_above > 1 || open_below > 1 {
+    if in_order && (open_above > 1 || open_below > 1) {
         return Vec::new();
     }
     let mut problems = Vec::new();

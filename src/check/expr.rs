@@ -36,6 +36,19 @@ pub(super) fn literal(kind: &LiteralKind) -> (Value, Type) {
     }
 }
 
+/// Whether a number without unit was rounded to a whole one.
+fn is_whole(expr: &Expr) -> bool {
+    match &expr.op {
+        Op::Round { step, .. } => expr.ty.is_scalar() && step.is_integer(),
+        Op::Cap(value, limit) | Op::Floor(value, limit) => {
+            is_whole(value) && (limit.ty == Type::Integer || is_whole(limit))
+        }
+        Op::Default(value, other) => is_whole(value) && (other.ty == Type::Integer || is_whole(other)),
+        Op::OnlyWhen(value, _) => is_whole(value),
+        _ => expr.ty == Type::Integer,
+    }
+}
+
 impl Checker<'_, '_> {
     pub(super) fn expr(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
         self.expr_as(expr, scope, None)
@@ -59,7 +72,9 @@ impl Checker<'_, '_> {
             }
             Some(ty) if ty == wanted || expr.ty == Type::Unknown => expr,
             // A whole number may stand for a number or a ratio; the reverse may not.
-            Some(_) if wanted == Type::Number => expr,
+            Some(_) if wanted == Type::Number => Expr { ty: Type::Number, ..expr },
+            // Rounded to whole ones it is a whole number, whatever it was.
+            Some(_) if wanted == Type::Integer && is_whole(&expr) => Expr { ty: Type::Integer, ..expr },
             _ => {
                 self.mismatch(wanted, &expr);
                 Expr { ty: Type::Unknown, ..expr }

@@ -77,7 +77,7 @@ impl Checker<'_, '_> {
             self.unreachable_rows(&label.name, &rows, true);
         }
         if bands.mode != BandMode::Interpolated && whole {
-            self.problems.extend(coverage::bands(&label, key.ty, &rows));
+            self.problems.extend(coverage::bands(&label, key.ty, &rows, true));
         }
         if bands.mode == BandMode::Sliced {
             let sliced = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty);
@@ -284,7 +284,7 @@ impl Checker<'_, '_> {
             && key.ty.is_number()
             && !self.symbols.tree.damaged.contains(&*name.name)
         {
-            self.problems.extend(coverage::bands(&name, key.ty, &rows));
+            self.problems.extend(coverage::bands(&name, key.ty, &rows, false));
         }
         // One key is looked at by `coverage`, the same keys written twice by `same_key_twice`.
         if !self.symbols.tree.damaged.contains(&*name.name) && (table.first_hit || keys.len() > 1) {
