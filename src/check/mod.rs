@@ -12,13 +12,17 @@ mod cases;
 mod coverage;
 mod expr;
 mod folds;
+mod formulas;
 mod names;
 mod operators;
 mod presence;
 mod reach;
+mod sections;
 mod slices;
+mod steps;
 mod tables;
 mod values;
+mod weighted;
 mod words;
 
 use std::collections::BTreeMap;
@@ -41,11 +45,22 @@ pub(crate) struct Scope {
     pub ends_enrolled: bool,
     /// The heading gives the value also to those who are not in the register.
     pub maybe_absent: bool,
+    /// The application of a formula whose body this is.
+    pub frame: Option<usize>,
+    /// What stands here is evaluated in another period: arguments have no value there.
+    pub elsewhere: bool,
 }
 
 impl Scope {
     fn monthly() -> Scope {
-        Scope { frequency: Frequency::Month, record: None, ends_enrolled: true, maybe_absent: false }
+        Scope {
+            frequency: Frequency::Month,
+            record: None,
+            ends_enrolled: true,
+            maybe_absent: false,
+            frame: None,
+            elsewhere: false,
+        }
     }
 
     fn under(frequency: Frequency, who: &ast::Who) -> Scope {
@@ -55,7 +70,7 @@ impl Scope {
             _ => frequency == Frequency::Month,
         };
         let maybe_absent = matches!(who, ast::Who::Everybody | ast::Who::RowsOf(..));
-        Scope { frequency, record: None, ends_enrolled, maybe_absent }
+        Scope { frequency, ends_enrolled, maybe_absent, ..Scope::monthly() }
     }
 }
 
@@ -80,6 +95,8 @@ pub(crate) struct Checker<'s, 't> {
     unreadable: bool,
     /// Derived columns by block, field and frequency; None while being compiled.
     derived_ids: BTreeMap<(usize, usize, Frequency), Option<plan::DerivedId>>,
+    /// Formulas as they are applied.
+    applied: formulas::Applied,
 }
 
 /// Checks a policy.
@@ -96,6 +113,7 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         untyped: Vec::new(),
         unreadable: false,
         derived_ids: BTreeMap::new(),
+        applied: formulas::Applied::default(),
     };
     let plan = checker.plan();
     (plan, diagnostics::in_order(checker.problems))
@@ -113,6 +131,7 @@ impl<'t> Checker<'_, 't> {
         self.unused_tables();
         self.all_derived();
         let rules = self.rules();
+        self.unused_formulas();
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
@@ -144,6 +163,7 @@ impl<'t> Checker<'_, 't> {
             values: Vec::new(),
             rules,
             derived: std::mem::take(&mut self.derived),
+            formulas: self.formula_names(),
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
