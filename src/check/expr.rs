@@ -265,6 +265,11 @@ impl Checker<'_, '_> {
                 make(Op::ItemCount(conditions), Type::Integer, false, span)
             }
             ExprKind::Extreme { largest, values } => self.extreme(*largest, values, scope, span),
+            ExprKind::Weighted { items, complete } => self.weighted(items, *complete, scope, span),
+            ExprKind::Steps { value, step, amount, started } => {
+                self.steps((value, step, amount), *started, scope, span)
+            }
+            ExprKind::Prorate { value, days, basis } => self.proration(value, days, basis, scope, span),
             ExprKind::NextDay(day) => {
                 let day = self.expr(day, scope);
                 let day = self.require(day, Type::Date);
@@ -288,18 +293,18 @@ impl Checker<'_, '_> {
             }
             ExprKind::Call(function, arguments) => self.call(*function, arguments, scope, span),
             ExprKind::Streak { every, count, unit, skip_gaps, condition } => {
-                let inner = Scope { frequency: *unit, ..scope };
+                let inner = Scope { frequency: *unit, elsewhere: true, ..scope };
                 let condition = Box::new(self.condition(condition, inner));
                 let op = Op::Streak { every: *every, count: *count, unit: *unit, skip_gaps: *skip_gaps, condition };
                 make(op, Type::Truth, false, span)
             }
             ExprKind::StreakLength { condition, skip_gaps } => {
-                let inner = Scope { frequency: Frequency::Month, ..scope };
+                let inner = Scope { frequency: Frequency::Month, elsewhere: true, ..scope };
                 let condition = Box::new(self.condition(condition, inner));
                 make(Op::StreakLength { condition, skip_gaps: *skip_gaps }, Type::Integer, false, span)
             }
             ExprKind::YearCount { count, condition } => {
-                let inner = Scope { frequency: Frequency::Month, ..scope };
+                let inner = Scope { frequency: Frequency::Month, elsewhere: true, ..scope };
                 let condition = Box::new(self.condition(condition, inner));
                 make(Op::YearCount { count: *count, condition }, Type::Truth, false, span)
             }
@@ -348,10 +353,11 @@ impl Checker<'_, '_> {
 
     fn is_known(&self, name: &str, scope: Scope) -> bool {
         self.symbols.find(name).is_some()
+            || self.argument_named(name, scope).is_some()
             || scope.record.is_some_and(|block| self.symbols.find_field(block, name).is_some())
     }
 
-    fn number(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
+    pub(super) fn number(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
         let value = self.expr(expr, scope);
         if value.ty.is_number() || value.ty == Type::Unknown {
             return value;

@@ -26,7 +26,7 @@ impl Checker<'_, '_> {
             }
             FoldHow::Last => return ty,
             FoldHow::Sum => !ty.is_number(),
-            FoldHow::Average | FoldHow::Share => !ty.is_number(),
+            FoldHow::Average | FoldHow::Weighted | FoldHow::Share => !ty.is_number(),
             FoldHow::Maximum | FoldHow::Minimum => !self.has_order(ty),
         };
         if wrong && ty != Type::Unknown {
@@ -43,7 +43,7 @@ impl Checker<'_, '_> {
         }
         match (how, ty) {
             (FoldHow::Share, _) => Type::Ratio,
-            (FoldHow::Average, Type::Integer) => Type::Number,
+            (FoldHow::Average | FoldHow::Weighted, Type::Integer) => Type::Number,
             (_, ty) => ty,
         }
     }
@@ -71,7 +71,7 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, about: scope.about, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, ..scope.in_another_period() });
         let ty = if how == FoldHow::Share { self.no_share(span) } else { self.folded(how, &body, span) };
         let never = matches!(
             how,
@@ -93,7 +93,7 @@ impl Checker<'_, '_> {
             return unknown(span);
         }
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, about: scope.about, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, ..scope.in_another_period() });
         let ty = body.ty;
         let maybe = body.maybe || !(scope.ends_enrolled && each == Frequency::Month);
         make(Op::PeriodEnd { each, body: Box::new(body) }, ty, maybe, span)
@@ -119,7 +119,7 @@ impl Checker<'_, '_> {
             self.problems.push(types::wrong_period(words, scope.frequency, span));
             return unknown(span);
         }
-        let inner = Scope { frequency: each, ..scope };
+        let inner = Scope { frequency: each, elsewhere: true, ..scope };
         let first = first.map(|first| self.expr(first, scope));
         let body = self.expr_as(body, inner, first.as_ref().map(|f| f.ty));
         let ty = match &first {
@@ -171,6 +171,7 @@ impl Checker<'_, '_> {
         let Some(inner) = self.inside_records(block, scope, fold.over.span) else { return unknown(span) };
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
+        let weight = fold.weight.as_ref().map(|weight| Box::new(self.weight(weight, inner)));
         let name = self.symbols.blocks[block].label.name.clone();
         let ty = match (&body, fold.how) {
             (_, FoldHow::Share) => self.no_share(span),
@@ -214,7 +215,12 @@ impl Checker<'_, '_> {
         let maybe = !never || fold.complete;
         let body = body.map(Box::new);
         let complete = fold.complete;
-        make(Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body, complete }, ty, maybe, span)
+        make(
+            Op::RecordFold { block: BlockId(block), how: fold.how, window, filter, body, weight, complete },
+            ty,
+            maybe,
+            span,
+        )
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
@@ -222,6 +228,7 @@ impl Checker<'_, '_> {
         let body = self.expr(&fold.over, people);
         let by = self.attributes(&fold.by, people);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
+        self.differs_by_person(&body);
         let ty = self.folded(fold.how, &body, span);
         let never = matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct);
         let complete = fold.complete;
@@ -280,7 +287,7 @@ impl Checker<'_, '_> {
         found
     }
 
-    fn longest(&self, expr: &ast::Expr, found: &mut Frequency) {
+    pub(super) fn longest(&self, expr: &ast::Expr, found: &mut Frequency) {
         use ExprKind as K;
         let mut all = |exprs: &[&ast::Expr]| exprs.iter().for_each(|e| self.longest(e, found));
         match &expr.kind {
@@ -288,7 +295,11 @@ impl Checker<'_, '_> {
                 for argument in reference.arguments.iter().flatten() {
                     self.longest(argument, found);
                 }
+                if self.is_measured_parameter(&reference.name.node) {
+                    return;
+                }
                 let frequency = match self.symbols.find(&reference.name.node) {
+                    Some(Meaning::Formula(id)) => return self.longest_applied(id, found),
                     Some(Meaning::Value(id) | Meaning::Grade(id, _)) => self.symbols.values[id.0].frequency,
                     Some(Meaning::Table(id)) => self.symbols.tables[id].frequency,
                     Some(Meaning::Inputs(inputs)) => match inputs.as_slice() {
@@ -332,6 +343,17 @@ impl Checker<'_, '_> {
             },
             K::Apportion { pool, claim, .. } => all(&[pool, claim]),
             K::Rank { keys, .. } => keys.iter().for_each(|key| self.longest(&key.value, found)),
+            K::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {
+                self.longest(value, found);
+                self.longest(weight, found);
+            }),
+            K::Steps { value, step, amount, .. } => all(&[value, step, amount]),
+            K::Prorate { value, days, basis } => {
+                all(&[value, days]);
+                if let ast::Basis::Days(basis) = basis {
+                    self.longest(basis, found);
+                }
+            }
             _ => {}
         }
     }

@@ -170,6 +170,7 @@ impl Checker<'_, '_> {
         let mut unstated = false;
         let keys = keys.iter().map(|key| {
             let value = self.expr(&key.value, scope);
+            self.differs_by_person(&value);
             if !self.has_order(value.ty) && value.ty != Type::Text {
                 self.mismatch(Type::Number, &value);
             }

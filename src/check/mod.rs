@@ -12,14 +12,18 @@ mod cases;
 mod coverage;
 mod expr;
 mod folds;
+mod formulas;
 mod groups;
 mod names;
 mod operators;
 mod presence;
 mod reach;
+mod sections;
 mod slices;
+mod steps;
 mod tables;
 mod values;
+mod weighted;
 mod words;
 
 use std::collections::BTreeMap;
@@ -44,6 +48,10 @@ pub(crate) struct Scope {
     pub ends_enrolled: bool,
     /// The heading gives the value also to those who are not in the register.
     pub maybe_absent: bool,
+    /// The application of a formula whose body this is.
+    pub frame: Option<usize>,
+    /// What stands here is evaluated in another period: arguments have no value there.
+    pub elsewhere: bool,
 }
 
 impl Scope {
@@ -54,6 +62,8 @@ impl Scope {
             record: None,
             ends_enrolled: true,
             maybe_absent: false,
+            frame: None,
+            elsewhere: false,
         }
     }
 
@@ -67,7 +77,7 @@ impl Scope {
             who,
             ast::Who::Everybody | ast::Who::RowsOf(..) | ast::Who::DataPeriod | ast::Who::MembersEnrolled
         );
-        Scope { frequency, about, record: None, ends_enrolled, maybe_absent }
+        Scope { frequency, about, ends_enrolled, maybe_absent, ..Scope::monthly() }
     }
 }
 
@@ -92,6 +102,8 @@ pub(crate) struct Checker<'s, 't> {
     unreadable: bool,
     /// Derived columns by block, field, frequency and whose formula reads them; None while being compiled.
     derived_ids: BTreeMap<(usize, usize, Frequency, About), Option<plan::DerivedId>>,
+    /// Formulas as they are applied.
+    applied: formulas::Applied,
 }
 
 /// Checks a policy.
@@ -108,6 +120,7 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         untyped: Vec::new(),
         unreadable: false,
         derived_ids: BTreeMap::new(),
+        applied: formulas::Applied::default(),
     };
     let plan = checker.plan();
     (plan, diagnostics::in_order(checker.problems))
@@ -125,6 +138,7 @@ impl<'t> Checker<'_, 't> {
         self.unused_tables();
         self.all_derived();
         let rules = self.rules();
+        self.unused_formulas();
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
@@ -157,6 +171,7 @@ impl<'t> Checker<'_, 't> {
             rules,
             derived: std::mem::take(&mut self.derived),
             groups: self.symbols.groups.iter().map(group_kind).collect(),
+            formulas: self.formula_names(),
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),

@@ -25,10 +25,13 @@ impl Checker<'_, '_> {
             && let Some(member) = &reference.member
         {
             let own = ast::Reference { name: member.clone(), member: None, arguments: None, span };
-            return self.reference(&own, Scope { record: None, ..scope });
+            return self.reference(&own, Scope { record: None, frame: None, ..scope });
         }
         if let Some(member) = &reference.member {
             return self.member(reference, member, scope);
+        }
+        if let Some(argument) = self.argument(reference, scope) {
+            return argument;
         }
         if let Some(block) = scope.record
             && reference.arguments.is_none()
@@ -46,6 +49,7 @@ impl Checker<'_, '_> {
                 let ty = self.parameter(id);
                 Expr { op: Op::Parameter(ParameterId(id)), ty, maybe: false, span }
             }
+            Some(Meaning::Formula(id)) => self.apply(id, reference.arguments.as_deref(), scope, span),
             Some(Meaning::Table(id)) => self.table_output(id, None, reference.arguments.as_deref(), scope, span),
             Some(Meaning::RecordBands(id)) => self.record_bands(id, reference.arguments.as_deref(), scope, span),
             Some(Meaning::Inputs(inputs)) => {
@@ -80,7 +84,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn no_arguments(&mut self, reference: &ast::Reference) {
+    pub(super) fn no_arguments(&mut self, reference: &ast::Reference) {
         if let Some(arguments) = &reference.arguments {
             let problem = types::arguments(&reference.name.node, 0, arguments.len(), reference.span);
             self.problems.push(problem);
@@ -267,7 +271,8 @@ impl Checker<'_, '_> {
                 };
                 let label = symbol.label.clone();
                 let key = self.expr(argument, scope);
-                self.bands_lookup(bands, label, key, scope, span)
+                let found = self.bands_lookup(bands, label, key, scope, span);
+                self.where_it_applies(bands, found, scope)
             }
             _ => {
                 self.problems.push(types::arguments(&symbol.label.name, 0, arguments.len(), span));
@@ -291,7 +296,8 @@ impl Checker<'_, '_> {
                 return unknown(span);
             }
         };
-        self.bands_lookup(bands, label, key, scope, span)
+        let found = self.bands_lookup(bands, label, key, scope, span);
+        self.where_it_applies(bands, found, scope)
     }
 
     /// One output of a table: the subject's value, a look-up per record, or one with arguments.
@@ -387,7 +393,10 @@ impl Checker<'_, '_> {
         }
         let declared = self.declared_type(id);
         self.values[id.0] = Progress::Running(declared);
+        // A circle of formulas through a value is the value's circle.
+        let outer = self.applied.begin_value();
         let value = self.compile_value(id, declared);
+        self.applied.end_value(outer);
         let result = (value.expr.ty, value.expr.maybe || value.applies.is_some());
         self.values[id.0] = Progress::Done(Box::new(value));
         result

@@ -17,7 +17,7 @@ pub fn present_where<'e>(condition: &'e Expr, present: &mut Vec<&'e Op>) {
             present_where(b, present);
         }
         Op::Negate(a) | Op::Round { value: a, .. } => present_where(a, present),
-        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } => present.push(&condition.op),
+        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } => present.push(&condition.op),
         _ => {}
     }
 }
@@ -39,11 +39,25 @@ pub fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
     }
     let any = |parts: &[&Expr]| parts.iter().any(|part| uncertain(part, present));
     match &expr.op {
-        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } => !present.iter().any(|other| same(&expr.op, other)),
+        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } => {
+            !present.iter().any(|other| same(&expr.op, other))
+        }
         Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
         Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
         Op::Default(_, default) => any(&[default]),
         Op::OfGroup { by, body, .. } => any(&[by, body]),
+        Op::Steps { value: a, step: b, amount: c, .. } | Op::Prorate { value: a, days: b, basis: c } => any(&[a, b, c]),
+        Op::Apply { formula, arguments, body } => {
+            // The body knows its arguments by other names, and none of another formula's.
+            let certain: Vec<Op> = arguments
+                .iter()
+                .enumerate()
+                .filter(|(_, argument)| !uncertain(argument, present))
+                .map(|(index, _)| Op::Argument { formula: *formula, index })
+                .collect();
+            let outer = present.iter().filter(|op| !matches!(op, Op::Argument { .. })).copied();
+            uncertain(body, &outer.chain(&certain).collect::<Vec<_>>())
+        }
         Op::If { condition, then, otherwise } => uncertain_branch(condition, then, otherwise, present),
         _ => true,
     }
@@ -61,6 +75,9 @@ pub fn uncertain_branch(condition: &Expr, then: &Expr, otherwise: &Expr, present
 fn same(a: &Op, b: &Op) -> bool {
     match (a, b) {
         (Op::Value(a), Op::Value(b)) => a == b,
+        (Op::Argument { formula, index }, Op::Argument { formula: other, index: at }) => {
+            formula == other && index == at
+        }
         (Op::Cell { block, field }, Op::Cell { block: other, field: column })
         | (Op::RecordCell { block, field }, Op::RecordCell { block: other, field: column }) => {
             block == other && field == column

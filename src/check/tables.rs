@@ -27,6 +27,8 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
+        // What is in a table is none of the formula's that asks it.
+        let scope = Scope { frame: None, ..scope };
         let declared = bands.ty.as_ref().map(|ty| self.type_named(ty));
         let grade = (bands.mode == BandMode::Grade)
             .then(|| self.enumerations.iter().position(|e| e.name == label))
@@ -183,7 +185,7 @@ impl Checker<'_, '_> {
     }
 
     /// A result cell: a bare number takes the column's type.
-    fn cell_value(&mut self, value: &ast::Expr, wanted: Option<Type>, scope: Scope) -> Expr {
+    pub(super) fn cell_value(&mut self, value: &ast::Expr, wanted: Option<Type>, scope: Scope) -> Expr {
         match wanted.and_then(|wanted| coerced(value, wanted)) {
             Some(coerced) => coerced,
             None => {
@@ -198,6 +200,7 @@ impl Checker<'_, '_> {
 
     /// The keys of a table that has its own.
     pub(super) fn table_keys(&mut self, id: usize, scope: Scope) -> Vec<Expr> {
+        let scope = Scope { frame: None, ..scope };
         let table = self.symbols.tables[id].table;
         if !table.decision {
             return table.keys.iter().map(|key| self.expr(key, scope)).collect();
@@ -222,6 +225,7 @@ impl Checker<'_, '_> {
 
     /// A table looked up for one of its outputs.
     pub(super) fn table_lookup(&mut self, id: usize, column: usize, keys: Vec<Expr>, scope: Scope, span: Span) -> Expr {
+        let scope = Scope { frame: None, ..scope };
         let symbol = &self.symbols.tables[id];
         let table = symbol.table;
         let name = symbol.label.clone();
@@ -452,15 +456,7 @@ impl Checker<'_, '_> {
         {
             self.problems.push(trade::weights_not_whole(&name, total, &written, span));
         }
-        let gap = match &card.gap {
-            None => Gap::None,
-            Some(ast::GapRule::Reweight) => Gap::Reweight,
-            Some(ast::GapRule::As(value)) => {
-                let literal = ast::Expr { kind: ExprKind::Literal(value.kind.clone()), span: value.span };
-                let value = self.cell_value(&literal, Some(Type::Points), scope);
-                Gap::As(Box::new(self.require(value, Type::Points)))
-            }
-        };
+        let gap = self.gap_rule(card, scope);
         if let (Gap::None, Some((indicator, at))) = (&gap, &maybe_line) {
             self.problems.push(types::scorecard_gap(&name, indicator, *at, span));
         }

@@ -19,7 +19,7 @@ impl Checker<'_, '_> {
                 Purpose::Value => definition.ty.as_ref().map(|ty| self.type_named(ty)),
                 _ => Some(Type::Money),
             },
-            ValueSource::Scorecard(_) | ValueSource::Indicator(_) => Some(Type::Points),
+            ValueSource::Scorecard(_) | ValueSource::Indicator(_) | ValueSource::Section(..) => Some(Type::Points),
             ValueSource::Bands(bands) if bands.mode == ast::BandMode::Grade => {
                 let label = &self.symbols.values[id.0].label;
                 self.enumerations.iter().position(|e| e.name == *label).map(|i| Type::Enum(plan::EnumId(i)))
@@ -60,12 +60,20 @@ impl Checker<'_, '_> {
                 purpose = Purpose::Part;
                 self.expr(expr, scope)
             }
-            ValueSource::Scorecard(card) => self.scorecard(card, scope, symbol.span),
+            ValueSource::Scorecard(card) => {
+                applies = card.applies.as_ref().map(|condition| self.condition(condition, scope));
+                self.scorecard(card, scope, symbol.span)
+            }
+            ValueSource::Section(card, section) => {
+                applies = card.applies.as_ref().map(|condition| self.condition(condition, scope));
+                self.section(card, section, scope, symbol.span)
+            }
             ValueSource::Indicator(line) => {
                 let expr = self.expr_as(&line.score, scope, Some(Type::Points));
                 self.require(expr, Type::Points)
             }
             ValueSource::Bands(bands) => {
+                applies = bands.applies.as_ref().map(|condition| self.condition(condition, scope));
                 let key = self.expr(&bands.key, scope);
                 self.bands_lookup(bands, symbol.label.clone(), key, scope, symbol.span)
             }
@@ -123,6 +131,10 @@ impl Checker<'_, '_> {
         }
         match &expr.op {
             Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.span)),
+            Op::Argument { formula, index } => {
+                let name = self.symbols.formulas.get(formula.0)?.parameters.get(*index)?;
+                return Some((name.name.to_string(), expr.span));
+            }
             Op::Cell { block, field } | Op::RecordCell { block, field } => {
                 let field = self.blocks.get(block.0)?.fields.get(*field)?;
                 return Some((field.name.name.to_string(), expr.span));

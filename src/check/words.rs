@@ -22,6 +22,9 @@ impl Checker<'_, '_> {
         let same = |name: &str| Some(Text::new(name, name));
         match &expr.op {
             Op::Value(id) => same(&self.symbols.values.get(id.0)?.label.name),
+            Op::Argument { formula, index } => {
+                same(&self.symbols.formulas.get(formula.0)?.parameters.get(*index)?.name)
+            }
             Op::Parameter(id) => same(&self.symbols.parameters.get(id.0)?.0.name),
             Op::Cell { block, field } | Op::RecordCell { block, field } => {
                 same(&self.blocks.get(block.0)?.fields.get(*field)?.name.name)

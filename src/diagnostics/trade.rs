@@ -5,7 +5,7 @@ use crate::exact::Exact;
 use crate::lang::Text;
 use crate::source::Span;
 
-fn percent(value: &Exact) -> String {
+pub(super) fn percent(value: &Exact) -> String {
     format!("{}%", value * &Exact::from(100))
 }
 

@@ -148,6 +148,12 @@ impl Run<'_, '_> {
                 self.done(expr, What::ItemCount, Outcome::Value(Value::Number(Exact::from(count))), parts)
             }
             Op::Extreme { largest, values } => self.extreme(expr, *largest, values, at),
+            Op::Apply { formula, arguments, body } => self.apply(expr, *formula, arguments, body, at),
+            Op::Argument { formula, index } => self.argument(expr, *formula, *index, at),
+            Op::Weighted { items, complete } => self.weighted(expr, items, *complete, at),
+            Op::Steps { value, step, amount, started } => self.steps(expr, [value, step, amount], *started, at),
+            Op::Prorate { value, days, basis } => self.prorate(expr, [value, days, basis], at),
+            Op::PeriodDays { working } => self.period_days(expr, *working, at),
             Op::ActionsInclude { action, negated, rules } => self.actions_include(expr, *action, *negated, rules, at),
             Op::Streak { every, count, unit, skip_gaps, condition } => {
                 self.streak(expr, (*every, *count, *unit, *skip_gaps), condition, at)
@@ -174,8 +180,9 @@ impl Run<'_, '_> {
                 self.done(expr, What::EnrolledMonths(months), Outcome::Value(Value::Number(count)), vec![])
             }
             Op::Before { earlier, each, body, first } => self.before(expr, *earlier, *each, body, first.as_deref(), at),
-            Op::RecordFold { block, how, window, filter, body, complete } => {
-                self.record_fold(expr, (*block, *how, window, *complete), filter.as_deref(), body.as_deref(), at)
+            Op::RecordFold { block, how, window, filter, body, weight, complete } => {
+                let body = (body.as_deref(), weight.as_deref());
+                self.record_fold(expr, (*block, *how, window, *complete), filter.as_deref(), body, at)
             }
             Op::GroupFold { how, body, by, filter, complete } => {
                 self.group_fold(expr, (*how, *complete), body, by, filter.as_deref(), at)

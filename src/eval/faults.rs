@@ -118,3 +118,42 @@ pub fn unchecked(what: &str) -> Outcome {
         Text::new("检查这一句的类型", "check the types in this statement"),
     )
 }
+
+/// R0620. A step that is not above zero.
+pub fn step_not_above_zero(step: &str) -> Outcome {
+    Outcome::fault(
+        "R0620",
+        Text::new(
+            format!("每一步的大小是 {step}，数不出有几步"),
+            format!("the step is {step}: steps cannot be counted by it"),
+        ),
+        Text::new(
+            "检查给出这一步的数据或表格，它应大于 0",
+            "check the data or table that gives the step: it must be above 0",
+        ),
+    )
+}
+
+/// R0621. Days divided by a basis that is not above zero.
+pub fn basis_not_above_zero(basis: &str) -> Outcome {
+    Outcome::fault(
+        "R0621",
+        Text::new(
+            format!("折算的基数是 {basis} 天，应大于 0"),
+            format!("the basis of a proration is {basis} days; it must be above 0"),
+        ),
+        Text::new(
+            "补上基数那一列的天数；没有应出勤的月份写 仅当 基数 > 0 天",
+            "fill in the days of the basis; where there are none to work, write `only when` the basis is above 0 days",
+        ),
+    )
+}
+
+/// R0622. A weight below zero.
+pub fn weight_below_zero(weight: &str) -> Outcome {
+    Outcome::fault(
+        "R0622",
+        Text::new(format!("加权平均的权重是负数：{weight}"), format!("a weight of an average is negative: {weight}")),
+        Text::new("检查数据里的权重，它应为 0 或更大", "check the weights in the data: they are 0 or more"),
+    )
+}

@@ -10,11 +10,14 @@ mod arithmetic;
 mod expr;
 mod facts;
 mod faults;
+mod formulas;
 mod groups;
 mod lookup;
 mod outcome;
 mod sets;
+mod steps;
 mod time;
+mod weighted;
 mod why;
 
 use std::cell::RefCell;
@@ -58,6 +61,8 @@ pub(crate) struct At {
     pub period: Period,
     /// The record at hand: block and row.
     pub record: Option<(usize, usize)>,
+    /// The arguments of the formula at hand, by their place on the stack.
+    pub frame: Option<usize>,
 }
 
 /// Values that stand in for computed ones, as test cases set them.
@@ -81,7 +86,9 @@ pub struct Run<'p, 'd> {
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
     stand_ins: StandIns,
-    groups: RefCell<BTreeMap<(usize, Period), Members>>,
+    groups: RefCell<BTreeMap<(usize, Period, String), Members>>,
+    /// The arguments of the formulas that are being applied, innermost last.
+    frames: RefCell<Vec<Vec<Outcome>>>,
 }
 
 /// Evaluates a plan for some months and whatever they look back at.
@@ -110,6 +117,7 @@ pub fn run<'p, 'd>(
         rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
         stand_ins,
         groups: RefCell::new(BTreeMap::new()),
+        frames: RefCell::new(Vec::new()),
     };
     if let Some(scope) = &plan.scope {
         let period = until.period(Frequency::Month);
@@ -139,7 +147,7 @@ pub fn run<'p, 'd>(
 
 impl At {
     pub fn of(subject: usize, period: Period) -> At {
-        At { subject, period, record: None }
+        At { subject, period, record: None, frame: None }
     }
 
     fn in_period(self, period: Period) -> At {

@@ -29,6 +29,8 @@ pub(crate) struct Member {
 pub(super) struct Folding {
     how: FoldHow,
     sum: Exact,
+    /// What the values count for together, in a 加权平均.
+    weights: Exact,
     count: i64,
     best: Option<Value>,
     seen: Vec<Value>,
@@ -43,6 +45,7 @@ impl Folding {
         Folding {
             how,
             sum: Exact::zero(),
+            weights: Exact::zero(),
             count: 0,
             best: None,
             seen: Vec::new(),
@@ -80,6 +83,13 @@ impl Folding {
         }
     }
 
+    /// A value times its weight.
+    pub fn add_weighted(&mut self, product: &Exact, weight: &Exact) {
+        self.count += 1;
+        self.sum = &self.sum + product;
+        self.weights = &self.weights + weight;
+    }
+
     /// A month or record without a value.
     pub fn skip(&mut self) {
         self.held_last = false;
@@ -102,6 +112,10 @@ impl Folding {
                 Some(average) => number(average),
                 None => Outcome::NotApplicable,
             },
+            FoldHow::Weighted => match self.sum.checked_div(&self.weights) {
+                Some(average) => number(average),
+                None => Outcome::NotApplicable,
+            },
             FoldHow::Maximum | FoldHow::Minimum | FoldHow::Last => {
                 self.best.map_or(Outcome::NotApplicable, Outcome::Value)
             }
@@ -120,7 +134,7 @@ impl Run<'_, '_> {
         expr: &Expr,
         (block, how, window, complete): (BlockId, FoldHow, &RecordWindow, bool),
         filter: Option<&Expr>,
-        body: Option<&Expr>,
+        (body, weight): (Option<&Expr>, Option<&Expr>),
         at: At,
     ) -> Seen {
         let what = What::RecordFold { how, complete };
@@ -158,9 +172,17 @@ impl Run<'_, '_> {
                 }
                 inner.push(seen.why);
             }
+            let mut counts_for = None;
             let outcome = match body {
                 Some(body) => {
-                    let seen = self.eval(body, here);
+                    let seen = match weight {
+                        Some(weight) => {
+                            let (seen, weight) = self.weighed(body, weight, here);
+                            counts_for = weight;
+                            seen
+                        }
+                        None => self.eval(body, here),
+                    };
                     inner.push(seen.why);
                     seen.outcome
                 }
@@ -169,10 +191,11 @@ impl Run<'_, '_> {
             let ty = body.map_or(Type::Truth, |body| body.ty);
             let span = body.map_or(expr.span, |body| body.span);
             parts.push(self.why_at(What::Amount, &outcome, ty, span, place, inner));
-            match outcome {
-                Outcome::Value(value) => folding.add(&value),
-                Outcome::NotApplicable => folding.skip(),
-                fault @ Outcome::Fault(_) => return self.done(expr, what, fault, parts),
+            match (outcome, counts_for) {
+                (Outcome::Value(Value::Number(product)), Some(weight)) => folding.add_weighted(&product, &weight),
+                (Outcome::Value(value), _) => folding.add(&value),
+                (Outcome::NotApplicable, _) => folding.skip(),
+                (fault @ Outcome::Fault(_), _) => return self.done(expr, what, fault, parts),
             }
         }
         self.done(expr, what, folding.finish_if(complete), parts)
@@ -189,7 +212,8 @@ impl Run<'_, '_> {
         at: At,
         what: &What,
     ) -> Members {
-        let key = (std::ptr::from_ref(expr) as usize, at.period);
+        // A window inside a formula is another one for other arguments.
+        let key = (std::ptr::from_ref(expr) as usize, at.period, self.arguments_read(expr, at));
         if let Some(members) = self.groups.borrow().get(&key) {
             return members.clone();
         }
@@ -200,7 +224,7 @@ impl Run<'_, '_> {
             if !counted {
                 continue;
             }
-            let here = At::of(subject, at.period);
+            let here = At { frame: at.frame, ..At::of(subject, at.period) };
             let Some(group) = self.group_of(by, here) else { continue };
             let place = self.member(subject);
             let (seen, why) = match filter.map(|filter| (filter, self.eval(filter, here))) {

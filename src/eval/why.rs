@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::exact::Exact;
-use crate::plan::{ActionId, ParameterId, RuleId, Type, ValueId};
+use crate::plan::{ActionId, FormulaId, ParameterId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
 use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
@@ -136,6 +136,31 @@ pub enum What {
     ItemCount,
     Extreme {
         largest: bool,
+    },
+    /// A formula applied. Parts: the arguments, then its body.
+    Apply {
+        formula: FormulaId,
+    },
+    /// What an argument of the formula above is.
+    Argument {
+        formula: FormulaId,
+        index: usize,
+    },
+    /// Parts: the values times their weights.
+    Weighted {
+        complete: bool,
+    },
+    /// A value times its weight. Parts: the two.
+    Weighed,
+    /// Parts: the value, the step, the amount for each.
+    Steps {
+        started: bool,
+    },
+    /// Parts: the value, the days, the basis.
+    Prorate,
+    /// The days of the period, or those from Monday to Friday.
+    PeriodDays {
+        working: bool,
     },
     OverMonths {
         window: Window,

@@ -29,6 +29,11 @@ pub(super) fn is_plain(node: &Why) -> bool {
         | What::Moment(_)
         | What::SubjectName
         | What::EnrolledAt(_)
+        | What::Argument { .. }
+        | What::Weighed
+        | What::Steps { .. }
+        | What::Prorate
+        | What::PeriodDays { .. }
         | What::NextDay => true,
         // The value was there: the default has nothing to tell.
         What::Default => node.parts.len() == 1,
@@ -49,7 +54,7 @@ pub(super) fn stories<'n>(node: &'n Rc<Why>, found: &mut Vec<&'n Rc<Why>>) {
 fn strength(node: &Why) -> u8 {
     match node.what {
         What::Arithmetic(Operator::Add | Operator::Subtract) => 2,
-        What::Arithmetic(_) => 3,
+        What::Arithmetic(_) | What::Weighed | What::Steps { .. } | What::Prorate => 3,
         What::Compare(_) | What::OneOf | What::Interval | What::Overlaps | What::InMonths(_) => 1,
         What::Not | What::Missing { .. } => 1,
         What::Default => node.parts.first().filter(|_| node.parts.len() == 1).map_or(9, |part| strength(part)),
@@ -67,6 +72,11 @@ impl Wording<'_> {
             }
             What::Parameter { id, .. } => {
                 plan.parameters.get(id.0).map_or_else(String::new, |parameter| self.name(&parameter.name))
+            }
+            What::Argument { formula, index } => {
+                let formula = plan.formulas.get(formula.0);
+                let parameter = formula.and_then(|formula| formula.parameters.get(*index));
+                parameter.map_or_else(String::new, |parameter| self.name(parameter))
             }
             What::Cell { column, .. } => column.to_string(),
             What::Derived { name } => {
@@ -109,6 +119,9 @@ impl Wording<'_> {
                     self.say(format!("{name} 缺"), format!("{name} is missing"))
                 }
             }
+            What::Steps { started } => self.steps(node, *started),
+            What::Weighed => format!("{} × {}", inner(0), inner(1)),
+            What::Prorate => format!("{} × {} ÷ {}", inner(0), inner(1), right(2)),
             What::Interval => {
                 self.say(format!("{} 至 {}", right(0), right(1)), format!("{} to {}", right(0), right(1)))
             }
@@ -152,7 +165,7 @@ impl Wording<'_> {
         sides.join(&format!(" {sign} "))
     }
 
-    fn operand(&self, node: &Why, within: u8) -> String {
+    pub(super) fn operand(&self, node: &Why, within: u8) -> String {
         if !is_plain(node) {
             return self.bare(node);
         }

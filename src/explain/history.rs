@@ -108,6 +108,7 @@ impl Teller<'_> {
         let (zh, en) = match how {
             FoldHow::Sum => (format!("合计 {counted} 项"), format!("sum of {counted}")),
             FoldHow::Average => (format!("平均 {counted} 项"), format!("average of {counted}")),
+            FoldHow::Weighted => (format!("{counted} 项的加权平均"), format!("weighted average of {counted}")),
             FoldHow::Maximum => (format!("{counted} 项里最大的"), format!("largest of {counted}")),
             FoldHow::Minimum => (format!("{counted} 项里最小的"), format!("smallest of {counted}")),
             FoldHow::Count => ("计数".to_owned(), "count".to_owned()),

@@ -214,7 +214,9 @@ impl Writer<'_> {
             | What::NotApplied { .. }
             | What::StandIn { .. }
             | What::Parameter { .. }
+            | What::Argument { .. }
             | What::Derived { .. } => Some(w.label(node)),
+            What::Apply { formula } => w.run.plan.formulas.get(formula.0).map(|formula| w.name(&formula.name)),
             _ => None,
         }
     }
@@ -226,6 +228,7 @@ impl Writer<'_> {
             What::Parameter { id, .. } => plan.parameters.get(id.0)?.cite.clone(),
             What::Rule { id } => plan.rules.get(id.0)?.cite.clone(),
             What::Clause { rule, clause } => plan.rules.get(rule.0)?.clauses.get(*clause)?.cite.clone(),
+            What::Apply { formula } => plan.formulas.get(formula.0)?.cite.clone(),
             What::Lookup { cite, .. } => cite.clone(),
             _ => None,
         };
@@ -270,6 +273,14 @@ impl Writer<'_> {
             What::StreakLength { skip_gaps } => json!({ "skips_gaps": skip_gaps }),
             What::YearCount { count } => json!({ "count": count }),
             What::Extreme { largest } => json!({ "largest": largest }),
+            What::Weighted { complete } => json!({ "complete": complete }),
+            What::Steps { started } => json!({ "started": started }),
+            What::PeriodDays { working } => json!({ "monday_to_friday": working }),
+            What::Apply { formula } => {
+                let parameters = w.run.plan.formulas.get(formula.0).map(|formula| &formula.parameters);
+                let names: Vec<String> = parameters.into_iter().flatten().map(|label| w.name(label)).collect();
+                json!({ "parameters": names })
+            }
             What::OverMonths { window, how, complete } => {
                 json!({ "window": format!("{window:?}"), "fold": format!("{how:?}"), "complete": complete })
             }
@@ -350,6 +361,13 @@ fn word(what: &What) -> &'static str {
         What::YearCount { .. } => "year-count",
         What::ItemCount => "item-count",
         What::Extreme { .. } => "extreme",
+        What::Apply { .. } => "formula",
+        What::Argument { .. } => "argument",
+        What::Weighted { .. } => "weighted-average",
+        What::Weighed => "weighed",
+        What::Steps { .. } => "steps",
+        What::Prorate => "prorate",
+        What::PeriodDays { .. } => "period-days",
         What::OverMonths { .. } => "over-months",
         What::PeriodEnd => "period",
         What::Before { .. } => "earlier-value",

@@ -9,6 +9,7 @@
 //! `tell`, `collect`, `lookups` and `history` turn one kind of reason each into
 //! lines, `text` draws the lines as a tree.
 
+mod applied;
 mod collect;
 mod formula;
 mod history;

@@ -205,6 +205,8 @@ impl<'a> Teller<'a> {
                 node.parts.iter().for_each(|part| self.reads(part, entry, at));
             }
             What::And | What::Or | What::ItemCount | What::Extreme { .. } => self.several(node, entry, at, quoted),
+            What::Apply { .. } => self.applied(node, entry, at, quoted),
+            What::Weighted { .. } => self.weighted(node, entry, at, quoted),
             What::Shift { up } => {
                 self.quote(node, entry, quoted);
                 let side = |at: usize| node.parts.get(at).map_or_else(String::new, |part| w.with_values(part));

@@ -68,6 +68,9 @@ pub struct GroupKind {
     pub attribute: usize,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormulaId(pub usize);
+
 /// A derived column of a record block, compiled for one frequency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DerivedId(pub usize);
@@ -84,6 +87,8 @@ pub struct Plan {
     pub rules: Vec<Rule>,
     pub derived: Vec<Derived>,
     pub groups: Vec<GroupKind>,
+    /// What formulas with parameters are called; their bodies stand where they are applied.
+    pub formulas: Vec<Formula>,
     /// Which blocks' rows put a subject in the register; none: always.
     pub enrolment: Vec<BlockId>,
     /// Whom the policy applies to.
@@ -218,6 +223,15 @@ pub struct Derived {
     pub name: Label,
     pub block: BlockId,
     pub expr: Expr,
+    pub span: Span,
+}
+
+/// The names of a formula with parameters (算法).
+#[derive(Clone, Debug)]
+pub struct Formula {
+    pub name: Label,
+    pub parameters: Vec<Label>,
+    pub cite: Option<Rc<str>>,
     pub span: Span,
 }
 
@@ -361,6 +375,40 @@ pub enum Op {
         largest: bool,
         values: Vec<Expr>,
     },
+    /// A formula applied: the arguments are evaluated here, the body with them.
+    Apply {
+        formula: FormulaId,
+        arguments: Vec<Expr>,
+        body: Box<Expr>,
+    },
+    /// An argument of the formula whose body this is.
+    Argument {
+        formula: FormulaId,
+        index: usize,
+    },
+    /// 加权平均 of several values: each with its weight.
+    Weighted {
+        items: Vec<(Expr, Expr)>,
+        /// 须齐: one value that is lacking makes it 不适用.
+        complete: bool,
+    },
+    /// The amount for every whole step in the value, or every started one.
+    Steps {
+        value: Box<Expr>,
+        step: Box<Expr>,
+        amount: Box<Expr>,
+        started: bool,
+    },
+    /// 折算: the value × days ÷ basis.
+    Prorate {
+        value: Box<Expr>,
+        days: Box<Expr>,
+        basis: Box<Expr>,
+    },
+    /// The days of the period, or those from Monday to Friday.
+    PeriodDays {
+        working: bool,
+    },
     OverMonths {
         window: Window,
         each: Frequency,
@@ -387,6 +435,8 @@ pub enum Op {
         window: RecordWindow,
         filter: Option<Box<Expr>>,
         body: Option<Box<Expr>>,
+        /// What each record counts for in a 加权平均.
+        weight: Option<Box<Expr>>,
         /// 须齐: one record without a value makes it 不适用.
         complete: bool,
     },

@@ -25,6 +25,8 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::EnrolledAt(_)
         | Op::SubjectName
         | Op::DayOfMonth { .. }
+        | Op::Argument { .. }
+        | Op::PeriodDays { .. }
         | Op::Moment(_) => {}
         Op::Negate(a) | Op::Not(a) | Op::NextDay(a) | Op::InMonths(a, _) => now(a),
         Op::Round { value, .. } | Op::Missing { value, .. } => now(value),
@@ -45,6 +47,19 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         }
         Op::And(list) | Op::Or(list) | Op::ItemCount(list) | Op::Call(_, list) => list.iter().for_each(now),
         Op::Extreme { values, .. } => values.iter().for_each(now),
+        Op::Apply { arguments, body, .. } => {
+            arguments.iter().for_each(&mut now);
+            now(body);
+        }
+        Op::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {
+            now(value);
+            now(weight);
+        }),
+        Op::Steps { value: a, step: b, amount: c, .. } | Op::Prorate { value: a, days: b, basis: c } => {
+            now(a);
+            now(b);
+            now(c);
+        }
         Op::OneOf(a, list) => {
             now(a);
             list.iter().for_each(now);
@@ -62,9 +77,8 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
             out.push(Child { expr: body, earlier: true });
             out.extend(first.iter().map(|first| Child { expr: first, earlier: false }));
         }
-        Op::RecordFold { filter, body, .. } => {
-            filter.iter().for_each(|f| now(f));
-            body.iter().for_each(|b| now(b));
+        Op::RecordFold { filter, body, weight, .. } => {
+            filter.iter().chain(body).chain(weight).for_each(|part| now(part));
         }
         Op::GroupFold { body, by, filter, .. } => {
             now(body);

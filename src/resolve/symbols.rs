@@ -21,6 +21,8 @@ pub enum ValueSource<'t> {
     Bands(&'t ast::Bands),
     /// One output column of a table.
     Column(usize, usize),
+    /// A section of a scorecard, by its place among them.
+    Section(&'t ast::Scorecard, usize),
 }
 
 #[derive(Clone, Debug)]
@@ -80,6 +82,8 @@ pub struct Input {
 pub enum Meaning {
     Value(ValueId),
     Parameter(usize),
+    /// A formula with parameters.
+    Formula(usize),
     Table(usize),
     /// Bands or grades whose keys are record fields.
     RecordBands(usize),
@@ -88,6 +92,14 @@ pub enum Meaning {
     Grade(ValueId, u32),
     /// Declared in a statement that could not be read.
     Lost,
+}
+
+/// A formula with parameters. It stands under no heading.
+pub struct FormulaSymbol<'t> {
+    pub label: Label,
+    pub parameters: Vec<Label>,
+    pub formula: &'t ast::Formula,
+    pub span: Span,
 }
 
 pub struct FieldSymbol<'t> {
@@ -134,6 +146,7 @@ pub struct Symbols<'t> {
     pub header: Option<&'t ast::Header>,
     pub values: Vec<ValueSymbol<'t>>,
     pub parameters: Vec<(Label, &'t ast::Parameter, Span)>,
+    pub formulas: Vec<FormulaSymbol<'t>>,
     pub tables: Vec<TableSymbol<'t>>,
     /// Bands looked up per record.
     pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
@@ -158,6 +171,7 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         header: None,
         values: Vec::new(),
         parameters: Vec::new(),
+        formulas: Vec::new(),
         tables: Vec::new(),
         record_bands: Vec::new(),
         blocks: Vec::new(),
@@ -240,8 +254,13 @@ impl<'t> Symbols<'t> {
                         self.value(name, ValueSource::Part(expr), &heading, &definition.cite, problems);
                     }
                 }
+                Statement::Formula(formula) => self.formula(formula, problems),
                 Statement::Scorecard(scorecard) => {
                     self.value(&scorecard.name, ValueSource::Scorecard(scorecard), &heading, &scorecard.cite, problems);
+                    for (i, section) in scorecard.sections.iter().enumerate() {
+                        let source = ValueSource::Section(scorecard, i);
+                        self.value(&section.name, source, &heading, &scorecard.cite, problems);
+                    }
                     for line in &scorecard.indicators {
                         let cite = line.cite.clone().or_else(|| scorecard.cite.clone());
                         self.value(&line.name, ValueSource::Indicator(line), &heading, &cite, problems);
@@ -387,6 +406,24 @@ impl<'t> Symbols<'t> {
         self.values.push(ValueSymbol { label, source, frequency, about, who, span, cite });
         self.name(name, Meaning::Value(id), problems);
         id
+    }
+
+    fn formula(&mut self, formula: &'t ast::Formula, problems: &mut Vec<Problem>) {
+        let span = formula.name.name.span;
+        let parameters: Vec<Label> = formula.parameters.iter().map(|parameter| label_of(&parameter.name)).collect();
+        for (at, parameter) in formula.parameters.iter().enumerate() {
+            let name = &parameter.name.name;
+            let earlier = formula.parameters.iter().take(at).find(|other| {
+                let other = label_of(&other.name);
+                other.spellings().iter().any(|spelling| label_of(&parameter.name).is(spelling))
+            });
+            if let Some(earlier) = earlier {
+                problems.push(names::declared_twice(&name.node, earlier.name.name.span, name.span));
+            }
+        }
+        let id = self.formulas.len();
+        self.formulas.push(FormulaSymbol { label: label_of(&formula.name), parameters, formula, span });
+        self.name(&formula.name, Meaning::Formula(id), problems);
     }
 
     /// Gives a name its meaning. A value may be called like an input, and wins;
@@ -650,6 +687,18 @@ pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
         | K::Interval(a, b) => {
             plain_names(a, out);
             plain_names(b, out);
+        }
+        K::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {
+            plain_names(value, out);
+            plain_names(weight, out);
+        }),
+        K::Steps { value: a, .. } => plain_names(a, out),
+        K::Prorate { value, days, basis } => {
+            plain_names(value, out);
+            plain_names(days, out);
+            if let ast::Basis::Days(basis) = basis {
+                plain_names(basis, out);
+            }
         }
         K::Extreme { values, .. } | K::Call(_, values) => values.iter().for_each(|v| plain_names(v, out)),
         _ => {}

@@ -29,6 +29,10 @@ pub struct Word {
     pub reported: bool,
 }
 
+/// Words of one character that stand before a number (每5%扣1分): elsewhere in a run
+/// they are part of a name such as 全勤奖.
+const STEP_WORDS: &[&str] = &["每", "扣", "加", "奖"];
+
 /// Runs longer than this are not cut: nobody reads them.
 const LONGEST_RUN: usize = 120;
 
@@ -58,6 +62,7 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
     // A filler that stood first hands its place on.
     let mut first_pending = false;
     for (i, token) in raw.iter().enumerate() {
+        let names = names.at(i);
         if token.first {
             in_row = token.text == "|";
             first_pending = false;
@@ -205,6 +210,7 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
     for keyword in keywords::starting_with(first) {
         if let Some(length) = fits(keyword)
             && !out.iter().any(|(known, ..)| *known == length)
+            && (!STEP_WORDS.contains(keyword) || begins_with_number(rest.get(length..).unwrap_or(&[])))
         {
             let filler = FILLERS.contains(keyword);
             let kind = if filler { PieceKind::Filler } else { PieceKind::Keyword };
@@ -230,6 +236,10 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
     {
         out.push((used, PieceKind::Number, text));
     }
+}
+
+fn begins_with_number(chars: &[char]) -> bool {
+    chars.first().is_some_and(char::is_ascii_digit) || numerals::numeral(chars).is_some()
 }
 
 /// `2026年3月31日` or `2026年3月` at the start; the shape of a date, valid or not.

@@ -5,6 +5,7 @@
 //! that a run of characters may be made of.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::grammar::Rule;
 use super::keywords::{self, STATEMENT_STARTS};
@@ -24,13 +25,20 @@ pub enum Sort {
 }
 
 /// The declared names, by their first character, longest first.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Names {
     sorts: BTreeMap<String, Sort>,
     by_first: BTreeMap<char, Vec<(String, Sort)>>,
+    /// The names inside a formula with parameters: its words, and all names with its own.
+    inside: Vec<(Range<usize>, Names)>,
 }
 
 impl Names {
+    /// The names that are known at a word: those of a formula's parameters, too.
+    pub fn at(&self, word: usize) -> &Names {
+        self.inside.iter().find(|(words, _)| words.contains(&word)).map_or(self, |(_, names)| names)
+    }
+
     pub fn starting_with(&self, first: char) -> &[(String, Sort)] {
         self.by_first.get(&first).map_or(&[], Vec::as_slice)
     }
@@ -53,6 +61,10 @@ impl Names {
         }
         let known = self.sorts.entry(token.text.clone()).or_insert(sort);
         *known = (*known).min(sort);
+    }
+
+    fn add_at(&mut self, token: Option<&Raw>, sort: Sort) {
+        token.into_iter().for_each(|token| self.add(token, sort));
     }
 
     fn finish(mut self) -> Names {
@@ -94,6 +106,12 @@ pub fn collect(raw: &[Raw]) -> Names {
             | "等级" | "grades" | "分档" | "bands" | "决策表" | "表" | "table" | "明细" | "records" => {
                 declared_at(raw, i + 1, Sort::Free, &mut names);
             }
+            "算法" | "formula" if token.first => {
+                names.add_at(raw.get(i + 1), Sort::Free);
+                if sign(2, "(") && sign(4, ")") && sign(5, "(") {
+                    names.add_at(raw.get(i + 3), Sort::Free);
+                }
+            }
             "规则" | "rule" | "政策" | "policy" => declared_at(raw, i + 1, Sort::Title, &mut names),
             "合计" | "total" if !sign(1, "(") => declared_at(raw, i + 1, Sort::Free, &mut names),
             "月度" | "monthly" | "季度" | "quarterly"
@@ -108,7 +126,40 @@ pub fn collect(raw: &[Raw]) -> Names {
             _ => {}
         }
     }
-    names.finish()
+    with_parameters(raw, names)
+}
+
+/// Finishes the names, and those of every formula with its parameters among them.
+fn with_parameters(raw: &[Raw], names: Names) -> Names {
+    let starts: Vec<usize> =
+        (0..raw.len()).filter(|i| raw.get(*i).is_some_and(|t| t.first) && starts_statement(raw, *i)).collect();
+    let mut inside = Vec::new();
+    for (at, &start) in starts.iter().enumerate() {
+        if !raw.get(start).is_some_and(|token| matches!(token.text.as_str(), "算法" | "formula")) {
+            continue;
+        }
+        let end = starts.get(at + 1).copied().unwrap_or(raw.len());
+        let mut own = names.clone();
+        let is = |i: usize, sign: &str| raw.get(i).is_some_and(|t| t.kind == RawKind::Sign && t.text == sign);
+        // 算法 名 (alias) (甲, 乙): the alias is not the list.
+        let list = if alias_at(raw, start + 2).is_some() && is(start + 5, "(") { start + 5 } else { start + 2 };
+        let mut depth = 0;
+        for i in list..end {
+            depth += usize::from(is(i, "("));
+            if is(i, ")") {
+                depth -= usize::from(depth > 0);
+                if depth == 0 {
+                    break;
+                }
+            }
+            let opens = is(i, "(") || is(i, ",") || is(i, "、");
+            if opens && depth > 0 {
+                declared_at(raw, i + 1, Sort::Free, &mut own);
+            }
+        }
+        inside.push((start..end, own.finish()));
+    }
+    Names { inside, ..names.finish() }
 }
 
 /// Whether the run at `i`, first in its line, begins a statement.
@@ -197,6 +248,15 @@ fn line_in_block(raw: &[Raw], i: usize, block: &str, names: &mut Names) {
             }
         }
         "考核" | "scorecard" => {
+            // 类别 名 on a line of its own begins a section.
+            let is_section = raw.get(i).is_some_and(|t| matches!(t.text.as_str(), "类别" | "section"));
+            if is_section
+                && raw
+                    .get(i + 1)
+                    .is_some_and(|t| !t.first && !matches!(t.text.as_str(), "权重" | "满分" | "weight" | "of" | "("))
+            {
+                return declared_at(raw, i + 1, Sort::Free, names);
+            }
             let skip = if alias_at(raw, i + 1).is_some() { 4 } else { 1 };
             // A colon that does not belong there is reported, and the name is known all the same.
             let skip = skip + usize::from(raw.get(i + skip).is_some_and(|t| t.text == ":"));

@@ -79,6 +79,8 @@ pub enum FoldHow {
     Last,
     Share,
     FirstTime,
+    /// 加权平均: each value counts by its weight.
+    Weighted,
 }
 
 /// Which months a fold over months takes.
@@ -145,6 +147,8 @@ pub struct Fold {
     pub filter: Option<Box<Expr>>,
     pub by: Vec<Reference>,
     pub body: Option<Box<Expr>>,
+    /// 权重, of a weighted average.
+    pub weight: Option<Box<Expr>>,
     pub complete: bool,
 }
 
@@ -237,6 +241,24 @@ pub enum ExprKind {
         largest: bool,
         values: Vec<Expr>,
     },
+    /// 加权平均 of several values: each with its weight.
+    Weighted {
+        items: Vec<(Expr, Expr)>,
+        complete: bool,
+    },
+    /// 每满 `step` 计 `amount`(`value`), or 每 `step`(不足按一计).
+    Steps {
+        value: Box<Expr>,
+        step: Box<Expr>,
+        amount: Box<Expr>,
+        started: bool,
+    },
+    /// 折算: × days ÷ the basis.
+    Prorate {
+        value: Box<Expr>,
+        days: Box<Expr>,
+        basis: Basis,
+    },
     OverMonths {
         window: Window,
         how: FoldHow,
@@ -283,6 +305,16 @@ pub enum ExprKind {
     NextDay(Box<Expr>),
     /// 处置 by itself.
     Actions,
+}
+
+/// What a proration divides by.
+#[derive(Clone, Debug)]
+pub enum Basis {
+    /// The days of the period; where it says so.
+    Calendar(Span),
+    /// Its days from Monday to Friday.
+    Working(Span),
+    Days(Box<Expr>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -48,6 +48,7 @@ pub enum Statement {
     Parameter(Parameter),
     Output(Vec<OutputItem>),
     Definition(Definition),
+    Formula(Formula),
     Scorecard(Scorecard),
     Bands(Bands),
     Table(Table),
@@ -214,12 +215,46 @@ pub struct Definition {
     pub parts: Vec<(Declared, Expr)>,
 }
 
+/// A formula with parameters (算法).
+#[derive(Clone, Debug)]
+pub struct Formula {
+    pub name: Declared,
+    pub parameters: Vec<FormulaParameter>,
+    pub ty: Option<FormulaType>,
+    pub expr: Expr,
+    pub cite: Option<Str>,
+}
+
+#[derive(Clone, Debug)]
+pub struct FormulaParameter {
+    pub name: Declared,
+    /// None: whatever the argument is.
+    pub ty: Option<FormulaType>,
+}
+
+#[derive(Clone, Debug)]
+pub enum FormulaType {
+    Named(TypeName),
+    /// The type of a column: `评分记录.评价方式`.
+    Column(Name, Name),
+}
+
 #[derive(Clone, Debug)]
 pub struct Scorecard {
     pub name: Declared,
     pub gap: Option<GapRule>,
     pub indicators: Vec<Indicator>,
+    pub sections: Vec<Section>,
+    pub applies: Option<Expr>,
     pub cite: Option<Str>,
+}
+
+/// A group of a scorecard's indicators (类别).
+#[derive(Clone, Debug)]
+pub struct Section {
+    pub name: Declared,
+    /// Its first indicator, and the one after its last.
+    pub lines: std::ops::Range<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -263,6 +298,7 @@ pub struct Bands {
     pub ty: Option<TypeName>,
     pub key: Expr,
     pub mode: BandMode,
+    pub applies: Option<Expr>,
     pub rows: Vec<BandRow>,
     pub cite: Option<Str>,
 }

@@ -38,7 +38,7 @@ impl Builder<'_> {
         }
     }
 
-    fn part_or_nothing(&mut self, part: Option<P<'_>>, span: crate::source::Span) -> Expr {
+    pub(super) fn part_or_nothing(&mut self, part: Option<P<'_>>, span: crate::source::Span) -> Expr {
         match part {
             Some(part) => self.any(part),
             None => self.nothing(span),
@@ -283,6 +283,7 @@ impl Builder<'_> {
                 up: has(&inner, Rule::k_raise),
                 by: Box::new(self.part_or_nothing(part(&inner, Rule::additive), span)),
             },
+            Rule::proration => self.proration(value, &inner, span),
             _ => {
                 let mode = match first_rule(&inner) {
                     Some(Rule::k_round_even) => Rounding::HalfEven,
@@ -452,6 +453,8 @@ impl Builder<'_> {
                 skip_gaps: has(&pair, Rule::k_skip_gaps),
             },
             Rule::item_count => ExprKind::ItemCount(all(&pair, Rule::expr).map(|p| self.expr(p)).collect()),
+            Rule::weighted => self.weighted(&pair),
+            Rule::steps => self.steps(&pair),
             Rule::fold if has(&pair, Rule::more_values) => self.extreme(&pair),
             Rule::fold => ExprKind::Fold(self.fold(&pair)),
             Rule::rank => self.rank(&pair),
@@ -495,10 +498,7 @@ impl Builder<'_> {
             None => self.part_or_nothing(exprs.next(), span),
         });
         let body = exprs.next().map(|p| Box::new(self.expr(p)));
-        let window = part(pair, Rule::fold_window).map(|p| match part(&p, Rule::window) {
-            Some(window) => FoldWindow::Months(self.window(&window)),
-            None => FoldWindow::All,
-        });
+        let window = self.fold_window(pair);
         Fold {
             how: fold_how(pair),
             over,
@@ -506,6 +506,7 @@ impl Builder<'_> {
             filter: self.filter(pair),
             by: self.by(pair),
             body,
+            weight: None,
             complete: has(pair, Rule::k_complete),
         }
     }
@@ -518,6 +519,13 @@ impl Builder<'_> {
             None => ExprKind::Members { each_month: has(pair, Rule::k_each_of_its_months) },
         };
         Expr { kind, span }
+    }
+
+    pub(super) fn fold_window(&mut self, pair: &P<'_>) -> Option<FoldWindow> {
+        part(pair, Rule::fold_window).map(|p| match part(&p, Rule::window) {
+            Some(window) => FoldWindow::Months(self.window(&window)),
+            None => FoldWindow::All,
+        })
     }
 
     /// `最大(甲, 乙)`; no other fold takes several values.
@@ -535,7 +543,7 @@ impl Builder<'_> {
         ExprKind::Extreme { largest: how == FoldHow::Maximum, values }
     }
 
-    fn filter(&mut self, pair: &P<'_>) -> Option<Box<Expr>> {
+    pub(super) fn filter(&mut self, pair: &P<'_>) -> Option<Box<Expr>> {
         let filter = part(pair, Rule::filter)?;
         part(&filter, Rule::any_of).map(|p| Box::new(self.any(p)))
     }

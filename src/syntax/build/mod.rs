@@ -5,6 +5,7 @@
 
 mod cases;
 mod expr;
+mod formulas;
 mod quantity;
 mod tables;
 
@@ -91,6 +92,7 @@ impl<'a> Builder<'a> {
             Rule::parameter => Statement::Parameter(self.parameter(&pair)?),
             Rule::output => Statement::Output(self.output(&pair)),
             Rule::item | Rule::definition => Statement::Definition(self.definition(&pair)?),
+            Rule::formula => Statement::Formula(self.formula(&pair)?),
             Rule::scorecard => Statement::Scorecard(self.scorecard(&pair)?),
             Rule::grades | Rule::bands => Statement::Bands(self.bands(&pair)?),
             Rule::decision_table | Rule::table => Statement::Table(self.table(&pair)?),
@@ -374,7 +376,15 @@ impl<'a> Builder<'a> {
             self.signed(&signed).map(GapRule::As)
         });
         let mut indicators = Vec::new();
-        for inner in all(pair, Rule::indicator) {
+        let mut sections: Vec<Section> = Vec::new();
+        for inner in pair.clone().into_inner() {
+            if inner.as_rule() == Rule::section {
+                let lines = indicators.len()..indicators.len();
+                sections.extend(self.declared_in(&inner).map(|name| Section { name, lines }));
+            }
+            if inner.as_rule() != Rule::indicator {
+                continue;
+            }
             let weight = part(&inner, Rule::weight)
                 .and_then(|p| self.primary_value(&p))
                 .map(Weight::Share)
@@ -384,8 +394,18 @@ impl<'a> Builder<'a> {
                 continue;
             };
             indicators.push(Indicator { name, weight, score, cite: self.cite(&inner) });
+            if let Some(section) = sections.last_mut() {
+                section.lines.end = indicators.len();
+            }
         }
-        Some(Scorecard { name: self.declared_in(pair)?, gap, indicators, cite: self.cite(pair) })
+        Some(Scorecard {
+            name: self.declared_in(pair)?,
+            gap,
+            indicators,
+            sections,
+            applies: self.scope_in(pair),
+            cite: self.cite(pair),
+        })
     }
 
     fn primary_value(&mut self, pair: &P<'_>) -> Option<Expr> {

@@ -38,7 +38,15 @@ impl Builder<'_> {
                 rows.push(BandRow { when, outcome, span });
             }
         }
-        Some(Bands { name: self.declared_in(pair)?, ty: self.type_in(pair), key, mode, rows, cite: self.cite(pair) })
+        Some(Bands {
+            name: self.declared_in(pair)?,
+            ty: self.type_in(pair),
+            key,
+            mode,
+            applies: self.scope_in(pair),
+            rows,
+            cite: self.cite(pair),
+        })
     }
 
     fn band_when(&mut self, pair: &P<'_>) -> Option<Pattern> {

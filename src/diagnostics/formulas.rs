@@ -1,0 +1,167 @@
+//! E0620–E0629: formulas with parameters, weighted averages, steps, prorations.
+
+use super::{Problem, trade};
+use crate::exact::Exact;
+use crate::lang::Text;
+use crate::source::Span;
+
+/// E0620. A formula that comes back to itself.
+pub fn recursion(circle: &[(String, Span)], call: Span) -> Problem {
+    let names: Vec<&str> = circle.iter().map(|(name, _)| name.as_str()).collect();
+    let first = names.first().copied().unwrap_or("");
+    let path = format!("{} → {first}", names.join(" → "));
+    Problem::error(
+        "E0620",
+        call,
+        Text::new(
+            format!("算法“{first}”绕回到了自己：{path}"),
+            format!("formula `{first}` comes back to itself: {path}"),
+        ),
+    )
+    .here("这里又用到它", "applied again here")
+    .help(
+        "算法里不能再用自己；一期接一期的值用 定义 和 上月(…, 首次 …) 写",
+        "a formula cannot apply itself; define values that go on from month to month with last month(…, first …)",
+    )
+}
+
+/// E0621. A formula applied to the wrong number of arguments.
+pub fn arguments(name: &str, parameters: &[String], found: usize, call: Span, declared: Span) -> Problem {
+    let count = parameters.len();
+    let (zh, en) = (parameters.join("、"), parameters.join(", "));
+    Problem::error(
+        "E0621",
+        call,
+        Text::new(
+            format!("算法“{name}”有 {count} 个参数（{zh}），这里给了 {found} 个"),
+            format!("formula `{name}` has {count} parameter(s) ({en}), {found} given"),
+        ),
+    )
+    .also(declared, "算法在这里", "the formula")
+    .help(format!("写成：{name}({})", parameters.join(", ")), format!("write: {name}({en})"))
+}
+
+/// E0622. A name that is a parameter and a column of the record at hand.
+pub fn parameter_or_column(name: &str, block: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0622",
+        span,
+        Text::new(
+            format!("“{name}”是算法的参数，也是“{block}”的一列，说不清是哪一个"),
+            format!("`{name}` is a parameter of the formula and a column of `{block}`: it is not clear which is meant"),
+        ),
+    )
+    .help(
+        format!("列写成 {block}.{name}；参数换一个名字"),
+        format!("write {block}.{name} for the column, and give the parameter another name"),
+    )
+}
+
+/// E0623. An argument asked for in another period.
+pub fn no_earlier_argument(name: &str, formula: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0623",
+        span,
+        Text::new(
+            format!("参数“{name}”是传进来的一个值，没有别的期间的值"),
+            format!("the parameter `{name}` is one value passed in; it has none in another period"),
+        ),
+    )
+    .help(
+        format!("在调用的地方取：{formula}(上月(…))；或在算法里直接写那个值的名字"),
+        format!("go back where it is applied: {formula}(last month(…)); or name the value itself in the formula"),
+    )
+}
+
+/// E0624. A fold over people of a value that is the same for all of them.
+pub fn one_value_for_all(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0624",
+        span,
+        Text::new(
+            format!("参数“{name}”是一个人的值，汇总一群人时每个人都会是它"),
+            format!("the parameter `{name}` is one person's value: folded over people it is the same for all of them"),
+        ),
+    )
+    .help(
+        "把要汇总的值的名字写在算法里，或在调用的地方汇总",
+        "name the value to fold in the formula itself, or fold it where the formula is applied",
+    )
+}
+
+/// E0625. Formulas that apply each other without end in sight.
+pub fn too_many(most: usize, span: Span) -> Problem {
+    Problem::error(
+        "E0625",
+        span,
+        Text::new(
+            format!("算法一层套一层，展开超过 {most} 次"),
+            format!("formulas apply each other more than {most} times over"),
+        ),
+    )
+    .help("把中间的结果写成 定义", "write the results in between as definitions")
+}
+
+/// E0626. Percentages that are no whole.
+pub fn weights_not_whole(total: &Exact, weights: &[Exact], span: Span) -> Problem {
+    let sum = weights.iter().map(trade::percent).collect::<Vec<_>>().join(" + ");
+    let shown = trade::percent(total);
+    Problem::error(
+        "E0626",
+        span,
+        Text::new(
+            format!("加权平均的权重合计为 {shown}，应为 100%"),
+            format!("the weights of this average add up to {shown}, not 100%"),
+        ),
+    )
+    .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))
+    .help(
+        "调整权重，使合计恰好为 100%；只表示相对轻重的权重写成数：权重 40",
+        "change a weight so that they add up to 100%; weights that are only relative are bare numbers: weight 40",
+    )
+}
+
+/// E0626. Nothing to divide by.
+pub fn weights_all_zero(span: Span) -> Problem {
+    Problem::error("E0626", span, Text::new("加权平均的权重合计为 0", "the weights of this average add up to 0"))
+        .help("至少要有一项权重大于 0", "at least one weight must be above 0")
+}
+
+/// E0627. A weight below zero.
+pub fn weight_below_zero(weight: &Exact, span: Span) -> Problem {
+    Problem::error("E0627", span, Text::new(format!("权重是负数：{weight}"), format!("a weight is negative: {weight}")))
+        .help("权重应为 0 或更大", "weights are 0 or more")
+}
+
+/// E0628. A step of nothing.
+pub fn step_not_above_zero(step: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0628",
+        span,
+        Text::new(format!("每一步的大小是 {step}，应大于 0"), format!("the step is {step}; it must be above 0")),
+    )
+    .help("例如：每满 5% 扣 1 分(甲)", "for example: 1 point per full 5% of (x)")
+}
+
+/// E0629. Nothing to divide the days by.
+pub fn basis_not_above_zero(basis: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0629",
+        span,
+        Text::new(format!("折算的基数是 {basis}，应大于 0"), format!("the basis is {basis}; it must be above 0")),
+    )
+    .help("例如：按 21.75 天，或 按 日历天数", "for example: by 21.75 days, or by calendar days")
+}
+
+/// E0629. A basis that is a word of the language and a name of the policy.
+pub fn basis_or_column(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0629",
+        span,
+        Text::new(
+            format!("“{name}”是语言里的词，也是这里声明的名字，说不清折算按哪一个"),
+            format!("`{name}` is a word of the language and a name of this policy: it is not clear which is the basis"),
+        ),
+    )
+    .help(format!("要用自己的那一列，写成 按 「{name}」"), format!("for the declared name, write by 「{name}」"))
+}
