@@ -9,11 +9,12 @@ use std::sync::Arc;
 
 use crate::Policy;
 use crate::calendar::{Frequency, Month, Period};
+use crate::data::links::{self, Loose, Whose};
 use crate::data::{Block, Cell, Dataset, Row};
 use crate::eval::{self, Outcome, Run, StandIns};
 use crate::lang::{Lang, Text};
 use crate::plan::case::{Case, CaseExpectation, Expected, Given};
-use crate::plan::{ActionId, BlockKind, Owner, Plan, RuleId, Value, ValueId, schema};
+use crate::plan::{ActionId, BlockKind, Owner, Plan, RecordOwner, RuleId, Value, ValueId, schema};
 use crate::report::printed;
 
 /// One case after its run.
@@ -43,7 +44,7 @@ pub fn run_all(policy: &Policy) -> Vec<CaseResult> {
 
 fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     let plan = &policy.plan;
-    let data = dataset(plan, case);
+    let (data, loose) = dataset(plan, case);
     let stand_ins = stand_ins(plan, case);
     let asked = case.expectations.iter().filter_map(|expectation| expectation.period).map(|period| period.end);
     let given = case.givens.iter().map(|given| given.to);
@@ -51,7 +52,8 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     let own = case.expectations.iter().map(|expectation| period_of(plan, case, expectation).end);
     let until = asked.chain(given).chain(own).max().unwrap_or(case.month);
     let run = eval::run(plan, &data, (case.month.min(until), until), false, stand_ins);
-    let mut failures = Vec::new();
+    let line = policy.source.line(case.span.start);
+    let mut failures: Vec<Failure> = loose.iter().filter_map(|loose| loose_record(plan, loose, line)).collect();
     for expectation in &case.expectations {
         let people = match expectation.who {
             Some(who) => vec![who],
@@ -69,6 +71,26 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     }
 }
 
+/// A given record that belongs to none of those given.
+fn loose_record(plan: &Plan, loose: &Loose, line: usize) -> Option<Failure> {
+    let block = plan.blocks.get(loose.block)?;
+    let BlockKind::Records { owner: RecordOwner::Record { block: parent, .. }, .. } = block.kind else { return None };
+    let parent = plan.blocks.get(parent.0)?;
+    let key = &loose.key;
+    let shown = |label: &crate::plan::Label, lang| label.shown(Some(lang)).to_owned();
+    let (zh, en) = (shown(&parent.name, Lang::Zh), shown(&parent.name, Lang::En));
+    let actual = match loose.why {
+        links::Why::Two { .. } => Text::new("给了两笔", "two are given"),
+        _ => Text::new("没有给", "none is given"),
+    };
+    Some(Failure {
+        line,
+        item: Text::new(shown(&block.name, Lang::Zh), shown(&block.name, Lang::En)),
+        expected: Text::new(format!("给定一笔“{key}”的{zh}"), format!("one record `{key}` of {en} is given")),
+        actual,
+    })
+}
+
 /// The employee ids, sorted as a data set has them, with their place in the case.
 fn roster(case: &Case) -> (Vec<String>, Vec<u32>) {
     let mut sorted: Vec<String> = case.people.iter().map(ToString::to_string).collect();
@@ -82,7 +104,7 @@ fn months(from: Month, to: Month) -> impl Iterator<Item = Month> {
     (0..).map(move |n| from.plus(n)).take_while(move |month| *month <= to)
 }
 
-fn dataset(plan: &Plan, case: &Case) -> Dataset {
+fn dataset(plan: &Plan, case: &Case) -> (Dataset, Vec<Loose>) {
     let (employees, places) = roster(case);
     let everybody: Vec<u32> = places.clone();
     let of = |who: Option<usize>| match who {
@@ -147,12 +169,20 @@ fn dataset(plan: &Plan, case: &Case) -> Dataset {
             }
         }
         let rows = rows.into_iter().map(|((subject, month), cells)| (subject, month, cells));
-        let rows =
-            rows.chain(records).map(|(subject, month, cells)| Row { line: 0, subject, group: None, month, cells });
+        let rows = rows.chain(records).map(|(subject, month, cells)| Row {
+            line: 0,
+            subject,
+            group: None,
+            month,
+            parent: None,
+            cells,
+        });
         blocks.push(Block { file: Arc::from(&*block.name.name), rows: rows.collect() });
     }
     fill_groups(plan, &mut blocks);
-    Dataset { employees, blocks, notes: Vec::new() }
+    // Everybody may be given a record of the same key: each belongs to the person's own.
+    let loose = links::link(&mut blocks, &schema::schema(plan).iter().collect::<Vec<_>>(), Whose::Own);
+    (Dataset { employees, blocks, notes: Vec::new() }, loose)
 }
 
 fn is_company(plan: &Plan, block: usize) -> bool {

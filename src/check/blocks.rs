@@ -37,6 +37,7 @@ impl Checker<'_, '_> {
                 span: symbol.span,
             });
         }
+        self.record_links();
     }
 
     fn block_kind(&mut self, kind: &ast::BlockKind, block: usize) -> BlockKind {
@@ -48,7 +49,8 @@ impl Checker<'_, '_> {
             ast::BlockKind::PerQuarter(owner) => {
                 BlockKind::Periodic { frequency: Frequency::Quarter, owner: self.owner(owner) }
             }
-            ast::BlockKind::Records { dated_by, by_month } => {
+            ast::BlockKind::Records { dated_by, by_month, of } => {
+                let owner = self.record_owner(of.as_ref(), block);
                 let dated_by = dated_by.as_ref().and_then(|name| {
                     let field = self.symbols.find_field(block, &name.node);
                     let is_date = field.is_some_and(|field| {
@@ -76,7 +78,7 @@ impl Checker<'_, '_> {
                     }
                     field.filter(|_| is_date)
                 });
-                BlockKind::Records { dated_by, by_month: *by_month }
+                BlockKind::Records { dated_by, by_month: *by_month, owner }
             }
         }
     }

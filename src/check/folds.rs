@@ -9,12 +9,13 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Earlier, ExprKind, Fold, FoldHow, FoldWindow, Window};
 
 use super::expr::make;
+use super::hand::Held;
 use super::names::unknown;
 use super::{Checker, Scope};
 
 impl Checker<'_, '_> {
     /// What a fold of values of this type gives; reports a fold that does not exist.
-    fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
+    pub(super) fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
         let ty = body.ty;
         let wrong = match how {
             FoldHow::Count | FoldHow::Distinct => return Type::Integer,
@@ -49,7 +50,7 @@ impl Checker<'_, '_> {
     }
 
     /// 占比 of records or months: nobody's share of anything.
-    fn no_share(&mut self, span: Span) -> Type {
+    pub(super) fn no_share(&mut self, span: Span) -> Type {
         self.problems.push(types::not_possible(
             Text::new("占比 只能在一群人里算", "a share is taken among people only"),
             Text::new(
@@ -71,7 +72,7 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, hand: scope.hand, ..Scope::monthly() });
         let ty = if how == FoldHow::Share { self.no_share(span) } else { self.folded(how, &body, span) };
         let never = matches!(
             how,
@@ -93,7 +94,7 @@ impl Checker<'_, '_> {
             return unknown(span);
         }
         let each = self.frequency_of(body);
-        let body = self.expr(body, Scope { frequency: each, ..Scope::monthly() });
+        let body = self.expr(body, Scope { frequency: each, hand: scope.hand, ..Scope::monthly() });
         let ty = body.ty;
         let maybe = body.maybe || !(scope.ends_enrolled && each == Frequency::Month);
         make(Op::PeriodEnd { each, body: Box::new(body) }, ty, maybe, span)
@@ -148,6 +149,9 @@ impl Checker<'_, '_> {
         {
             return self.record_fold(fold, block, scope, span);
         }
+        if let Some(table) = self.folded_table(fold) {
+            return self.table_fold(fold, table, scope, span);
+        }
         if fold.body.is_some() {
             // `合计(甲: …)` where 甲 is no record block.
             if let ExprKind::Reference(reference) = &fold.over.kind {
@@ -163,7 +167,7 @@ impl Checker<'_, '_> {
     }
 
     fn record_fold(&mut self, fold: &Fold, block: usize, scope: Scope, span: Span) -> Expr {
-        let inner = Scope { record: Some(block), ..scope };
+        let inner = self.holding(Held::Record(block), scope);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let name = self.symbols.blocks[block].label.name.clone();
@@ -213,7 +217,7 @@ impl Checker<'_, '_> {
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
-        let people = Scope { record: None, ..scope };
+        let people = Scope { hand: None, ..scope };
         let body = self.expr(&fold.over, people);
         let by = self.attributes(&fold.by, people);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
@@ -233,7 +237,7 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
-        let people = Scope { record: None, ..scope };
+        let people = Scope { hand: None, ..scope };
         let keys: Vec<Expr> = keys.iter().map(|key| self.expr(key, people)).collect();
         for key in &keys {
             if !self.has_order(key.ty) {
@@ -325,7 +329,13 @@ impl Checker<'_, '_> {
                 self.longest(a, found);
                 list.iter().for_each(|e| self.longest(e, found));
             }
-            K::Fold(fold) => self.longest(&fold.over, found),
+            K::Fold(fold) => {
+                self.longest(&fold.over, found);
+                if self.folded_table(fold).is_some() {
+                    fold.body.iter().for_each(|body| self.longest(body, found));
+                }
+            }
+            K::EarlierFold(fold) => fold.body.iter().for_each(|body| self.longest(body, found)),
             K::Rank { keys, .. } => keys.iter().for_each(|e| self.longest(e, found)),
             _ => {}
         }

@@ -10,15 +10,20 @@
 mod blocks;
 mod cases;
 mod coverage;
+mod earlier;
 mod expr;
 mod folds;
+mod hand;
 mod names;
 mod operators;
 mod presence;
 mod reach;
+mod records;
+mod row_tables;
 mod slices;
 mod tables;
 mod values;
+mod versions;
 mod words;
 
 use std::collections::BTreeMap;
@@ -35,8 +40,8 @@ use crate::syntax::ast;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Scope {
     pub frequency: Frequency,
-    /// The record block whose record is at hand.
-    pub record: Option<usize>,
+    /// Records, rows and earlier periods at hand.
+    pub hand: Option<hand::HandId>,
     /// The heading says that the subject is in the register in the period's last month.
     pub ends_enrolled: bool,
     /// The heading gives the value also to those who are not in the register.
@@ -45,7 +50,7 @@ pub(crate) struct Scope {
 
 impl Scope {
     fn monthly() -> Scope {
-        Scope { frequency: Frequency::Month, record: None, ends_enrolled: true, maybe_absent: false }
+        Scope { frequency: Frequency::Month, hand: None, ends_enrolled: true, maybe_absent: false }
     }
 
     fn under(frequency: Frequency, who: &ast::Who) -> Scope {
@@ -55,7 +60,7 @@ impl Scope {
             _ => frequency == Frequency::Month,
         };
         let maybe_absent = matches!(who, ast::Who::Everybody | ast::Who::RowsOf(..));
-        Scope { frequency, record: None, ends_enrolled, maybe_absent }
+        Scope { frequency, hand: None, ends_enrolled, maybe_absent }
     }
 }
 
@@ -74,6 +79,13 @@ pub(crate) struct Checker<'s, 't> {
     enumerations: Vec<plan::Enumeration>,
     parameters: Vec<Option<plan::Parameter>>,
     derived: Vec<plan::Derived>,
+    /// Every chain of what is at hand somewhere.
+    hands: Vec<hand::Hand>,
+    row_tables: Vec<plan::RowTable>,
+    /// Row tables by symbol and frequency; None while being compiled.
+    row_table_ids: BTreeMap<(usize, Frequency), Option<plan::RowTableId>>,
+    /// How many earlier periods have been given a name.
+    earlier_names: usize,
     /// Values whose type could not be told.
     untyped: Vec<(Rc<str>, Span)>,
     /// Some expression could not be read: what has no type may be its fault.
@@ -93,6 +105,10 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         enumerations: symbols.enumerations.clone(),
         parameters: symbols.parameters.iter().map(|_| None).collect(),
         derived: Vec::new(),
+        hands: Vec::new(),
+        row_tables: Vec::new(),
+        row_table_ids: BTreeMap::new(),
+        earlier_names: 0,
         untyped: Vec::new(),
         unreadable: false,
         derived_ids: BTreeMap::new(),
@@ -110,9 +126,10 @@ impl<'t> Checker<'_, 't> {
         for id in 0..self.symbols.values.len() {
             self.value(plan::ValueId(id));
         }
-        self.unused_tables();
         self.all_derived();
         let rules = self.rules();
+        self.unused_tables();
+        self.version_problems();
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
@@ -144,6 +161,7 @@ impl<'t> Checker<'_, 't> {
             values: Vec::new(),
             rules,
             derived: std::mem::take(&mut self.derived),
+            row_tables: std::mem::take(&mut self.row_tables),
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),

@@ -42,8 +42,11 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
         }
         BlockKind::CompanyMonth => (None, None, search.required(&MONTH_HEADERS)),
         BlockKind::GroupMonth { attribute } => (None, search.required(attribute), search.required(&MONTH_HEADERS)),
-        BlockKind::Records { by_month } => {
-            let subject = search.required(&EMPLOYEE_HEADERS);
+        BlockKind::Records { by_month, of } => {
+            let subject = match of {
+                Some(_) => search.find(&EMPLOYEE_HEADERS),
+                None => search.required(&EMPLOYEE_HEADERS),
+            };
             let month = match by_month {
                 Some(true) => search.required(&MONTH_HEADERS),
                 None if !declares_month(block) => search.find(&MONTH_HEADERS),

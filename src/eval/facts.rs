@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::data::{Cell, Dataset, Row};
-use crate::plan::{BlockId, BlockKind, Owner, Plan, Value, Who};
+use crate::plan::{BlockId, BlockKind, Owner, Plan, RecordOwner, Value, Who};
 
 /// A policy's data for one run.
 pub struct Facts<'d> {
@@ -28,6 +28,8 @@ struct BlockFacts<'d> {
     company: BTreeMap<Month, usize>,
     groups: BTreeMap<(Arc<str>, Month), usize>,
     records: Vec<Vec<usize>>,
+    /// The records that belong to each record of another block.
+    children: BTreeMap<usize, Vec<usize>>,
     /// The month each record belongs to, and whether the block has months at all.
     months: Vec<Option<Month>>,
     dated: bool,
@@ -173,6 +175,25 @@ impl<'d> Facts<'d> {
         self.blocks.get(block.0).and_then(|facts| facts.records.get(subject)).map_or(&[], Vec::as_slice)
     }
 
+    /// The records that belong to a record of another block, in file order.
+    pub fn children(&self, block: BlockId, parent: usize) -> &[usize] {
+        self.blocks.get(block.0).and_then(|facts| facts.children.get(&parent)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The block whose records a block's belong to.
+    pub fn parent_block(&self, plan: &Plan, block: BlockId) -> Option<BlockId> {
+        match plan.blocks.get(block.0)?.kind {
+            BlockKind::Records { owner: RecordOwner::Record { block, .. }, .. } => Some(block),
+            _ => None,
+        }
+    }
+
+    /// The record that a record belongs to.
+    pub fn parent(&self, plan: &Plan, block: BlockId, row: usize) -> Option<(BlockId, usize)> {
+        let parent = self.blocks.get(block.0)?.rows.get(row)?.parent?;
+        Some((self.parent_block(plan, block)?, parent))
+    }
+
     /// Records that belong to no month because the date they go by is blank: the
     /// file, that column and the lines. They count in no period.
     pub fn undated_records(&self, plan: &Plan) -> Vec<(Arc<str>, String, Vec<usize>)> {
@@ -229,10 +250,11 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         company: BTreeMap::new(),
         groups: BTreeMap::new(),
         records: vec![Vec::new(); subjects],
+        children: BTreeMap::new(),
         months: Vec::new(),
         dated: false,
     };
-    if let BlockKind::Records { dated_by, by_month } = &block.kind {
+    if let BlockKind::Records { dated_by, by_month, .. } = &block.kind {
         // A 月份 column wins over the dates, also where the policy does not name it.
         facts.dated = *by_month || dated_by.is_some() || rows.iter().any(|row| row.month.is_some());
         let column = dated_by.and_then(|field| facts.columns.get(field).copied().flatten());
@@ -244,6 +266,9 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         facts.months = rows.iter().map(|row| row.month.or_else(|| dated(row))).collect();
     }
     for (i, row) in rows.iter().enumerate() {
+        if let Some(parent) = row.parent {
+            facts.children.entry(parent).or_default().push(i);
+        }
         match (&block.kind, row.subject) {
             (BlockKind::Employees, Some(subject)) => {
                 if let Some(slot) = facts.employees.get_mut(subject as usize) {

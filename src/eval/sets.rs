@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::plan::{ActionId, BlockId, Expr, RecordWindow, RuleId, Type, Value, Who};
+use crate::plan::{ActionId, Expr, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
 use super::arithmetic::compare;
@@ -115,69 +115,6 @@ impl Folding {
 }
 
 impl Run<'_, '_> {
-    pub(super) fn record_fold(
-        &self,
-        expr: &Expr,
-        (block, how, window, complete): (BlockId, FoldHow, &RecordWindow, bool),
-        filter: Option<&Expr>,
-        body: Option<&Expr>,
-        at: At,
-    ) -> Seen {
-        let what = What::RecordFold { how, complete };
-        let mut folding = Folding::new(how);
-        let mut parts: Vec<Option<Rc<Why>>> = Vec::new();
-        let months = match window {
-            RecordWindow::Period => Some(at.period.months().collect()),
-            RecordWindow::All => None,
-            RecordWindow::Months(window) => Some(self.window_months(window, at)),
-        };
-        let file: Arc<str> = self.facts.files.get(block.0).cloned().unwrap_or_default();
-        for &row in self.facts.records(block, at.subject) {
-            if let (Some(months), Some(month)) = (&months, self.facts.record_month(block, row)) {
-                // A record whose date is blank is in no period.
-                let inside = month.is_some_and(|month| {
-                    months.first().is_some_and(|first| *first <= month)
-                        && months.last().is_some_and(|last| month <= *last)
-                });
-                if !inside {
-                    continue;
-                }
-            }
-            let here = At { record: Some((block.0, row)), ..at };
-            let place = Place::Record { file: file.clone(), line: self.facts.line(block, row) };
-            let mut inner = Vec::new();
-            if let Some(filter) = filter {
-                let seen = self.eval(filter, here);
-                if !seen.outcome.holds() {
-                    let fault = seen.outcome.clone();
-                    parts.push(self.left_out(filter, seen, place.clone()));
-                    if let Outcome::Fault(_) = fault {
-                        return self.done(expr, what, fault, parts);
-                    }
-                    continue;
-                }
-                inner.push(seen.why);
-            }
-            let outcome = match body {
-                Some(body) => {
-                    let seen = self.eval(body, here);
-                    inner.push(seen.why);
-                    seen.outcome
-                }
-                None => Outcome::truth(true),
-            };
-            let ty = body.map_or(Type::Truth, |body| body.ty);
-            let span = body.map_or(expr.span, |body| body.span);
-            parts.push(self.why_at(What::Amount, &outcome, ty, span, place, inner));
-            match outcome {
-                Outcome::Value(value) => folding.add(&value),
-                Outcome::NotApplicable => folding.skip(),
-                fault @ Outcome::Fault(_) => return self.done(expr, what, fault, parts),
-            }
-        }
-        self.done(expr, what, folding.finish_if(complete), parts)
-    }
-
     /// Everybody in the register in the period who is in a group, with what is
     /// folded of those for whom the filter holds. Worked out once per window and period.
     fn members(
@@ -228,7 +165,7 @@ impl Run<'_, '_> {
     }
 
     /// A record or member for which the filter does not hold, or cannot be computed.
-    fn left_out(&self, filter: &Expr, seen: Seen, place: Place) -> Option<Rc<Why>> {
+    pub(super) fn left_out(&self, filter: &Expr, seen: Seen, place: Place) -> Option<Rc<Why>> {
         let outcome = match seen.outcome {
             fault @ Outcome::Fault(_) => fault,
             _ => Outcome::NotApplicable,
@@ -409,7 +346,7 @@ impl Run<'_, '_> {
         let mut parts = Vec::new();
         let mut span = None;
         for (i, rule) in self.plan.rules.iter().enumerate() {
-            let can_give = rule.clauses.iter().any(|clause| clause.actions.contains(&action));
+            let can_give = rule.can_give(self.plan, action);
             if rule.frequency != period.frequency || !can_give {
                 continue;
             }

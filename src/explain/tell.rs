@@ -222,7 +222,23 @@ impl<'a> Teller<'a> {
                 self.quote(node, entry, quoted);
                 self.earlier(node, entry, at);
             }
-            What::RecordFold { .. } | What::GroupFold { .. } | What::Rank { .. } => {
+            What::InForce { since } => {
+                if let Some(since) = since {
+                    entry.lines.push(w.say(format!("用自 {since} 起的一版"), format!("the version from {since} on")));
+                } else if let Outcome::Fault(fault) = &node.outcome {
+                    entry.lines.push(fault.cause.text.get(w.lang).to_owned());
+                } else {
+                    entry.lines.push(w.say("用最初的一版", "the first version"));
+                }
+                if let Some(version) = node.parts.first() {
+                    self.formula(version, entry, at, false);
+                }
+            }
+            What::RecordFold { .. }
+            | What::TableFold { .. }
+            | What::EarlierFold { .. }
+            | What::GroupFold { .. }
+            | What::Rank { .. } => {
                 self.quote(node, entry, quoted);
                 self.collected(node, entry, at);
             }
@@ -361,6 +377,13 @@ impl<'a> Teller<'a> {
                 if let Outcome::Fault(fault) = &node.outcome {
                     entry.head = fault.cause.text.get(w.lang).to_owned();
                 }
+            }
+            What::TableCell { .. } => {
+                let blank = matches!(node.outcome, Outcome::NotApplicable) && node.parts.is_empty();
+                let shown = if blank { w.say("空白", "blank") } else { format!("= {value}") };
+                entry.head = w.say(format!("“{label}”{shown}"), format!("\"{label}\" {shown}"));
+                let formula = node.parts.iter().filter(|part| !matches!(part.what, What::Literal));
+                formula.for_each(|part| self.formula(part, &mut entry, at, true));
             }
             What::NoRow { file } => {
                 entry.head = match &node.outcome {

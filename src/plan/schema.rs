@@ -1,8 +1,8 @@
 //! What a plan expects of its data files.
 
-use super::{Block, BlockKind, Enumeration, Owner, Plan, Type};
+use super::{Block, BlockKind, Enumeration, Owner, Plan, RecordOwner, Type};
 use crate::calendar::Frequency;
-use crate::data::{BlockKind as DataKind, BlockSchema, CellType, FieldSchema};
+use crate::data::{BlockKind as DataKind, BlockSchema, CellType, FieldSchema, RecordLink};
 
 /// One schema per block, in the plan's order. Derived columns are read from no file.
 pub fn schema(plan: &Plan) -> Vec<BlockSchema> {
@@ -20,7 +20,10 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
         }
         BlockKind::Periodic { frequency: Frequency::Month, .. } => DataKind::EmployeeMonth,
         BlockKind::Periodic { .. } => DataKind::EmployeeQuarter,
-        BlockKind::Records { by_month, .. } => DataKind::Records { by_month: by_month.then_some(true) },
+        BlockKind::Records { by_month, owner, .. } => {
+            let by_month = by_month.then_some(true);
+            DataKind::Records { by_month, of: link(plan, block, owner) }
+        }
     };
     let fields = block.fields.iter().filter(|field| is_read(field)).map(|field| FieldSchema {
         names: field.name.spellings(),
@@ -29,6 +32,14 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
         bounds: field.bounds.clone(),
     });
     BlockSchema { names: block.name.spellings(), kind, may_lack_rows: block.may_lack, fields: fields.collect() }
+}
+
+/// The places of both key columns among the columns of their files.
+fn link(plan: &Plan, block: &Block, owner: &RecordOwner) -> Option<RecordLink> {
+    let RecordOwner::Record { block: parent, key, parent_key } = owner else { return None };
+    let column = |block: &Block, field: usize| block.fields.iter().take(field).filter(|field| is_read(field)).count();
+    let parent_key = column(plan.blocks.get(parent.0)?, *parent_key);
+    Some(RecordLink { block: parent.0, key: column(block, *key), parent_key })
 }
 
 /// Whether a field is a column of the file; derived ones are not.

@@ -20,6 +20,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::Cell { .. }
         | Op::RecordCell { .. }
         | Op::RecordDerived(_)
+        | Op::TableCell { .. }
         | Op::ActionsInclude { .. }
         | Op::EnrolledMonths(_)
         | Op::DayOfMonth { .. }
@@ -64,6 +65,12 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
             filter.iter().for_each(|f| now(f));
             body.iter().for_each(|b| now(b));
         }
+        Op::TableFold { filter, body, .. } | Op::EarlierFold { filter, body, .. } => {
+            filter.iter().for_each(|f| now(f));
+            body.iter().for_each(|b| now(b));
+        }
+        Op::OfEarlier { body, .. } => out.push(Child { expr: body, earlier: true }),
+        Op::InForce { versions, .. } => versions.iter().for_each(|(_, version)| now(version)),
         Op::GroupFold { body, by, filter, .. } => {
             now(body);
             by.iter().for_each(&mut now);

@@ -146,6 +146,19 @@ pub struct Fold {
     pub complete: bool,
 }
 
+/// `合计(以前各季 旧 其中 …: …)`: the periods of one length before the one at hand.
+#[derive(Clone, Debug)]
+pub struct EarlierFold {
+    pub how: FoldHow,
+    /// 本年以前各月: only those of the year (half-year, quarter) at hand.
+    pub within: Option<Frequency>,
+    pub each: Frequency,
+    pub name: Name,
+    pub filter: Option<Box<Expr>>,
+    pub body: Option<Box<Expr>>,
+    pub complete: bool,
+}
+
 #[derive(Clone, Debug)]
 pub enum FoldWindow {
     All,
@@ -234,6 +247,7 @@ pub enum ExprKind {
         first: Option<Box<Expr>>,
     },
     Fold(Fold),
+    EarlierFold(EarlierFold),
     Rank {
         keys: Vec<Expr>,
         by: Vec<Reference>,

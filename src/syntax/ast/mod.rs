@@ -87,7 +87,14 @@ pub enum BlockKind {
     Employees,
     PerMonth(Owner),
     PerQuarter(Owner),
-    Records { dated_by: Option<Name>, by_month: bool },
+    Records { dated_by: Option<Name>, by_month: bool, of: Option<OfRecords> },
+}
+
+/// The block whose records these belong to, and the column that says to which.
+#[derive(Clone, Debug)]
+pub struct OfRecords {
+    pub block: Name,
+    pub key: Name,
 }
 
 /// Whose row a monthly block holds.
@@ -242,6 +249,8 @@ pub struct Bands {
     pub key: Expr,
     pub mode: BandMode,
     pub rows: Vec<BandRow>,
+    /// The month from which this version holds.
+    pub since: Option<Spanned<Month>>,
     pub cite: Option<Str>,
 }
 
@@ -296,12 +305,15 @@ pub struct Table {
     pub first_hit: bool,
     pub header: Vec<HeaderCell>,
     pub rows: Vec<TableRow>,
+    /// The month from which this version holds.
+    pub since: Option<Spanned<Month>>,
     pub cite: Option<Str>,
 }
 
 #[derive(Clone, Debug)]
 pub struct HeaderCell {
     pub output: bool,
+    pub ty: Option<TypeName>,
     pub cell: Cell,
 }
 
@@ -332,6 +344,8 @@ pub struct Rule {
     pub name: Option<Declared>,
     pub cite: Option<Str>,
     pub regardless: bool,
+    /// 逐行: the table that the rule walks.
+    pub each_row: Option<Name>,
     pub clauses: Vec<Clause>,
 }
 

@@ -192,6 +192,10 @@ impl<'a> Builder<'a> {
             Rule::record_block => BlockKind::Records {
                 dated_by: part(pair, Rule::month_field).and_then(|p| self.name_in(&p)),
                 by_month: has(pair, Rule::by_month),
+                of: part(pair, Rule::of_records).and_then(|of| {
+                    let mut names = all(&of, Rule::name).map(|p| self.name(&p));
+                    Some(OfRecords { block: names.next()?, key: names.next()? })
+                }),
             },
             _ => {
                 let owner = if has(pair, Rule::by_company) {
@@ -397,7 +401,13 @@ impl<'a> Builder<'a> {
                 span,
             });
         }
-        Rule_ { name: self.declared_in(pair), cite: self.cite(pair), regardless: has(pair, Rule::regardless), clauses }
+        Rule_ {
+            name: self.declared_in(pair),
+            cite: self.cite(pair),
+            regardless: has(pair, Rule::regardless),
+            each_row: part(pair, Rule::each_row).and_then(|p| self.name_in(&p)),
+            clauses,
+        }
     }
 }
 
