@@ -378,6 +378,14 @@ impl<'a> Teller<'a> {
                     entry.head = fault.cause.text.get(w.lang).to_owned();
                 }
             }
+            What::OfEarlier => {
+                if let Place::Period(period) = node.place {
+                    entry.head = w.say(format!("{label}（{period}）= {value}"), format!("{label} ({period}) = {value}"));
+                }
+                for part in &node.parts {
+                    self.reads(part, &mut entry, at);
+                }
+            }
             What::TableCell { .. } => {
                 let blank = matches!(node.outcome, Outcome::NotApplicable) && node.parts.is_empty();
                 let shown = if blank { w.say("空白", "blank") } else { format!("= {value}") };
