@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::calendar::Month;
+use crate::data::links::{self, Loose};
 use crate::data::{Block, Cell, Dataset, Row};
 use crate::eval::{StandIns, Subject};
 use crate::plan::case::{Case, CaseGiven, Given, Whose};
@@ -38,7 +39,8 @@ struct Cast<'c> {
 }
 
 /// The rows that a case gives, block by block.
-pub fn dataset(plan: &Plan, case: &Case) -> Dataset {
+/// Out: also the records that belong to none of those given.
+pub fn dataset(plan: &Plan, case: &Case) -> (Dataset, Vec<Loose>) {
     let (employees, places) = roster(case);
     let mut cast = Cast { plan, case, places, register: BTreeSet::new() };
     if case.has_own_month {
@@ -48,8 +50,10 @@ pub fn dataset(plan: &Plan, case: &Case) -> Dataset {
         let people = if cast.is_peoples(given) { cast.people(&given.who) } else { Vec::new() };
         cast.register.extend(people.into_iter().flat_map(|s| months(given.from, given.to).map(move |m| (s, m))));
     }
-    let blocks = plan.blocks.iter().enumerate().map(|(id, block)| cast.block(id, block)).collect();
-    Dataset { employees, blocks, notes: Vec::new() }
+    let mut blocks: Vec<Block> = plan.blocks.iter().enumerate().map(|(id, block)| cast.block(id, block)).collect();
+    // Everybody may be given a record of the same key: each belongs to the person's own.
+    let loose = links::link(&mut blocks, &schema::schema(plan).iter().collect::<Vec<_>>(), links::Whose::Own);
+    (Dataset { employees, blocks, notes: Vec::new() }, loose)
 }
 
 impl Cast<'_> {
@@ -151,7 +155,8 @@ impl Cast<'_> {
             }
         }
         let rows = rows.into_iter().chain(records);
-        let rows = rows.map(|((subject, group, month), cells)| Row { line: 0, subject, group, month, cells });
+        let rows =
+            rows.map(|((subject, group, month), cells)| Row { line: 0, subject, group, month, parent: None, cells });
         Block { file: Arc::from(&*block.name.name), rows: rows.collect() }
     }
 
@@ -192,7 +197,9 @@ impl Cast<'_> {
         let months: Vec<Option<Month>> =
             if *by_month { months(given.from, given.to).map(Some).collect() } else { vec![None] };
         let owners: Vec<(Option<u32>, Option<Arc<str>>)> = match owner {
-            RecordOwner::Subject => self.people(&given.who).into_iter().map(|s| (Some(s), None)).collect(),
+            RecordOwner::Subject | RecordOwner::Record { .. } => {
+                self.people(&given.who).into_iter().map(|s| (Some(s), None)).collect()
+            }
             RecordOwner::Group(field) => {
                 self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect()
             }

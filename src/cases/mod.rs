@@ -10,10 +10,11 @@ use std::collections::BTreeSet;
 
 use crate::Policy;
 use crate::calendar::{Frequency, Period};
+use crate::data::links::{self, Loose};
 use crate::eval::{self, Facts, Outcome, Run};
 use crate::lang::{Lang, Text};
 use crate::plan::case::{Case, CaseExpectation, Expected};
-use crate::plan::{About, ActionId, Plan, RuleId, Value, ValueId};
+use crate::plan::{About, ActionId, BlockKind, Plan, RecordOwner, RuleId, Value, ValueId};
 use crate::report::printed;
 
 /// One case after its run.
@@ -43,7 +44,7 @@ pub fn run_all(policy: &Policy) -> Vec<CaseResult> {
 
 fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     let plan = &policy.plan;
-    let data = facts::dataset(plan, case);
+    let (data, loose) = facts::dataset(plan, case);
     let subjects = Facts::new(plan, &data).subjects;
     let stand_ins = facts::stand_ins(plan, case, &subjects);
     let asked = case.expectations.iter().filter_map(|expectation| expectation.period).map(|period| period.end);
@@ -52,7 +53,8 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     let own = case.expectations.iter().map(|expectation| period_of(plan, case, expectation).end);
     let until = asked.chain(given).chain(own).max().unwrap_or(case.month);
     let run = eval::run(plan, &data, (case.month.min(until), until), false, stand_ins);
-    let mut failures = Vec::new();
+    let line = policy.source.line(case.span.start);
+    let mut failures: Vec<Failure> = loose.iter().filter_map(|loose| loose_record(plan, loose, line)).collect();
     for expectation in &case.expectations {
         let about = about(plan, expectation);
         for subject in facts::subjects_of(&expectation.who, about, case, &subjects) {
@@ -69,6 +71,26 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
 
 fn frequency_of(plan: &Plan, id: ValueId) -> Frequency {
     plan.values.get(id.0).map_or(Frequency::Month, |value| value.frequency)
+}
+
+/// A given record that belongs to none of those given.
+fn loose_record(plan: &Plan, loose: &Loose, line: usize) -> Option<Failure> {
+    let block = plan.blocks.get(loose.block)?;
+    let BlockKind::Records { owner: RecordOwner::Record { block: parent, .. }, .. } = block.kind else { return None };
+    let parent = plan.blocks.get(parent.0)?;
+    let key = &loose.key;
+    let shown = |label: &crate::plan::Label, lang| label.shown(Some(lang)).to_owned();
+    let (zh, en) = (shown(&parent.name, Lang::Zh), shown(&parent.name, Lang::En));
+    let actual = match loose.why {
+        links::Why::Two { .. } => Text::new("给了两笔", "two are given"),
+        _ => Text::new("没有给", "none is given"),
+    };
+    Some(Failure {
+        line,
+        item: Text::new(shown(&block.name, Lang::Zh), shown(&block.name, Lang::En)),
+        expected: Text::new(format!("给定一笔“{key}”的{zh}"), format!("one record `{key}` of {en} is given")),
+        actual,
+    })
 }
 
 /// Whom an expectation is about.

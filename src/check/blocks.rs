@@ -3,7 +3,7 @@
 use crate::calendar::Frequency;
 use crate::diagnostics::{names, operands};
 use crate::exact::Exact;
-use crate::plan::{self, BlockKind, EnumId, Field, Owner, RecordOwner, Type, Value};
+use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
 
 use super::Checker;
@@ -37,6 +37,7 @@ impl Checker<'_, '_> {
                 span: symbol.span,
             });
         }
+        self.record_links();
     }
 
     fn block_kind(&mut self, kind: &ast::BlockKind, block: usize) -> BlockKind {
@@ -49,13 +50,7 @@ impl Checker<'_, '_> {
                 BlockKind::Periodic { frequency: Frequency::Quarter, owner: self.owner(owner) }
             }
             ast::BlockKind::Records { owner, dated_by, by_month } => {
-                let owner = match owner {
-                    ast::RecordOwner::Subject => RecordOwner::Subject,
-                    ast::RecordOwner::Group(name) => match self.group_field(name) {
-                        Some(field) => RecordOwner::Group(field),
-                        None => RecordOwner::Subject,
-                    },
-                };
+                let owner = self.record_owner(owner, block);
                 let dated_by = dated_by.as_ref().and_then(|name| {
                     let field = self.symbols.find_field(block, &name.node);
                     let is_date = field.is_some_and(|field| {
@@ -97,7 +92,7 @@ impl Checker<'_, '_> {
     }
 
     /// The column of 员工 that names a block's groups; reports one that is not there.
-    fn group_field(&mut self, name: &ast::Name) -> Option<usize> {
+    pub(super) fn group_field(&mut self, name: &ast::Name) -> Option<usize> {
         let employees = self.symbols.employees();
         let field = employees.and_then(|block| self.symbols.find_field(block, &name.node));
         if field.is_none() {

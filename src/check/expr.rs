@@ -321,6 +321,7 @@ impl Checker<'_, '_> {
             }
             // The grammar has them inside a fold only.
             ExprKind::Members { .. } | ExprKind::EachGroup(_) => unknown(span),
+            ExprKind::EarlierFold(fold) => self.earlier_fold(fold, scope, span),
             ExprKind::Rank { keys, by, filter, high_first, skip_after_ties } => {
                 self.rank(keys, by, filter.as_deref(), (*high_first, *skip_after_ties), scope, span)
             }
@@ -354,7 +355,7 @@ impl Checker<'_, '_> {
     fn is_known(&self, name: &str, scope: Scope) -> bool {
         self.symbols.find(name).is_some()
             || self.argument_named(name, scope).is_some()
-            || scope.record.is_some_and(|block| self.symbols.find_field(block, name).is_some())
+            || self.at_hand(scope).iter().any(|(held, _)| self.held_names(held, name))
     }
 
     pub(super) fn number(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
@@ -444,7 +445,9 @@ impl Checker<'_, '_> {
         // Only the rules that can give this action, under a heading of this frequency.
         let label = &self.symbols.actions[id];
         let gives = |rule: &ast::Rule| {
-            rule.clauses.iter().any(|clause| clause.actions.iter().any(|given| label.is(&given.node)))
+            let column = |name: &ast::Name| self.column_gives(rule, name, label);
+            let clauses = rule.clauses.iter();
+            clauses.flat_map(|clause| &clause.actions).any(|given| label.is(&given.node) || column(given))
         };
         let rules: Vec<RuleId> = self
             .symbols

@@ -49,7 +49,7 @@ impl Checker<'_, '_> {
     }
 
     /// 占比 of records or months: nobody's share of anything.
-    fn no_share(&mut self, span: Span) -> Type {
+    pub(super) fn no_share(&mut self, span: Span) -> Type {
         self.problems.push(types::not_possible(
             Text::new("占比 只能在一群人里算", "a share is taken among people only"),
             Text::new(
@@ -153,6 +153,9 @@ impl Checker<'_, '_> {
         {
             return self.record_fold(fold, block, scope, span);
         }
+        if let Some(table) = self.folded_table(fold) {
+            return self.table_fold(fold, table, scope, span);
+        }
         if fold.body.is_some() {
             // `合计(甲: …)` where 甲 is no record block.
             if let ExprKind::Reference(reference) = &fold.over.kind {
@@ -224,7 +227,7 @@ impl Checker<'_, '_> {
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
-        let people = Scope { record: None, ..scope };
+        let people = Scope { hand: None, ..scope };
         let body = self.expr(&fold.over, people);
         let by = self.attributes(&fold.by, people);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
@@ -245,7 +248,7 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
-        let people = Scope { record: None, ..scope };
+        let people = Scope { hand: None, ..scope };
         let (keys, no_order) = self.rank_keys(keys, high_first, people);
         if no_order || skip_after_ties.is_none() {
             let key = keys.first().and_then(|key| self.operand(&key.value).words);
@@ -339,8 +342,14 @@ impl Checker<'_, '_> {
             K::Fold(fold) => match (&fold.over.kind, &fold.body) {
                 // Members' months are months whatever the period.
                 (K::Members { each_month: false } | K::EachGroup(_), Some(body)) => self.longest(body, found),
-                _ => self.longest(&fold.over, found),
+                _ => {
+                    self.longest(&fold.over, found);
+                    if self.folded_table(fold).is_some() {
+                        fold.body.iter().for_each(|body| self.longest(body, found));
+                    }
+                }
             },
+            K::EarlierFold(fold) => fold.body.iter().for_each(|body| self.longest(body, found)),
             K::Apportion { pool, claim, .. } => all(&[pool, claim]),
             K::Rank { keys, .. } => keys.iter().for_each(|key| self.longest(&key.value, found)),
             K::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {

@@ -14,6 +14,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, FormulaType};
 
 use super::expr::make;
+use super::hand::Held;
 use super::names::unknown;
 use super::{Checker, Scope};
 
@@ -47,7 +48,7 @@ impl Applied {
 impl Scope {
     /// The same formula's body, evaluated in another period.
     pub(super) fn in_another_period(self) -> Scope {
-        Scope { about: self.about, frame: self.frame, elsewhere: true, ..Scope::monthly() }
+        Scope { about: self.about, hand: self.hand, frame: self.frame, elsewhere: true, ..Scope::monthly() }
     }
 }
 
@@ -77,7 +78,11 @@ impl Checker<'_, '_> {
         let (formula, index) = self.argument_named(name, scope)?;
         let span = reference.span;
         self.no_arguments(reference);
-        if let Some(block) = scope.record.filter(|block| self.symbols.find_field(*block, name).is_some()) {
+        let record = self.at_hand(scope).into_iter().find_map(|(held, _)| match held {
+            Held::Record(block) => self.symbols.find_field(block, name).map(|_| block),
+            _ => None,
+        });
+        if let Some(block) = record {
             let block = &self.symbols.blocks[block].label.name;
             self.problems.push(told::parameter_or_column(name, block, span));
             return Some(unknown(span));
@@ -140,7 +145,7 @@ impl Checker<'_, '_> {
         self.applied.frames.push((id, types));
         let frame = Some(self.applied.frames.len() - 1);
         self.applied.running.push(id);
-        let inside = Scope { record: None, frame, elsewhere: false, ..scope };
+        let inside = Scope { hand: None, frame, elsewhere: false, ..scope };
         let body = self.expr_as(&formula.expr, inside, result);
         let body = match result {
             Some(result) => self.require(body, result),
@@ -193,7 +198,7 @@ impl Checker<'_, '_> {
                 self.blocks.get(at).and_then(|b| b.fields.get(field)).map_or(Type::Unknown, |field| field.ty)
             }
             ast::Field::Derived { .. } => {
-                let scope = Scope { record: Some(at), ..Scope::monthly() };
+                let scope = self.holding(Held::Record(at), Scope::monthly());
                 let name = column.clone();
                 self.reference(&ast::Reference { span: name.span, name, member: None, arguments: None }, scope).ty
             }

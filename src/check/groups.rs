@@ -7,6 +7,7 @@ use crate::source::Span;
 use crate::syntax::ast::{self, Fold, FoldHow};
 
 use super::expr::make;
+use super::hand::Held;
 use super::names::unknown;
 use super::{Checker, Scope};
 
@@ -26,6 +27,8 @@ impl Checker<'_, '_> {
             BlockKind::Employees
             | BlockKind::Periodic { owner: Owner::Subject, .. }
             | BlockKind::Records { owner: RecordOwner::Subject, .. } => return Some(About::Person),
+            // Whose the record is that it belongs to; of people, for groups' records have none.
+            BlockKind::Records { owner: RecordOwner::Record { .. }, .. } => return Some(About::Person),
             BlockKind::Periodic { owner: Owner::Company, .. } => return None,
             BlockKind::Periodic { owner: Owner::Group(field), .. }
             | BlockKind::Records { owner: RecordOwner::Group(field), .. } => *field,
@@ -86,7 +89,7 @@ impl Checker<'_, '_> {
             }
             (owner, _) => owner,
         };
-        Some(Scope { record: Some(block), about, ..scope })
+        Some(self.holding(Held::Record(block), Scope { about, ..scope }))
     }
 
     /// `合计(成员: 式)`, `平均(成员 × 各月: 式)`.
@@ -96,7 +99,7 @@ impl Checker<'_, '_> {
             return unknown(span);
         }
         let frequency = if each_month { Frequency::Month } else { scope.frequency };
-        let inner = Scope { about: About::Person, frequency, record: None, ..Scope::monthly() };
+        let inner = Scope { about: About::Person, frequency, ..Scope::monthly() };
         let Some((body, filter, ty, maybe)) = self.fold_over(fold, inner, span) else { return unknown(span) };
         let (how, complete) = (fold.how, fold.complete);
         make(Op::MemberFold { how, body: Box::new(body), filter, each_month, complete }, ty, maybe, span)
@@ -109,7 +112,7 @@ impl Checker<'_, '_> {
             self.problems.push(problems::no_such_group(&name.node, &known, name.span));
             return unknown(span);
         };
-        let inner = Scope { about: About::Group(kind), record: None, ..scope };
+        let inner = Scope { about: About::Group(kind), hand: None, ..scope };
         let Some((body, filter, ty, maybe)) = self.fold_over(fold, inner, span) else { return unknown(span) };
         let (how, complete) = (fold.how, fold.complete);
         make(Op::EachGroupFold { kind, how, body: Box::new(body), filter, complete }, ty, maybe, span)
@@ -153,7 +156,7 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
-        let people = Scope { record: None, ..scope };
+        let people = Scope { hand: None, ..scope };
         let pool = self.expr(pool, people);
         let pool = self.require(pool, Type::Money);
         let claim = self.expr(claim, people);

@@ -10,19 +10,24 @@
 mod blocks;
 mod cases;
 mod coverage;
+mod earlier;
 mod expr;
 mod folds;
 mod formulas;
 mod groups;
+mod hand;
 mod names;
 mod operators;
 mod presence;
 mod reach;
+mod records;
+mod row_tables;
 mod sections;
 mod slices;
 mod steps;
 mod tables;
 mod values;
+mod versions;
 mod weighted;
 mod words;
 
@@ -42,8 +47,8 @@ pub(crate) struct Scope {
     pub frequency: Frequency,
     /// Whose formula it is.
     pub about: About,
-    /// The record block whose record is at hand.
-    pub record: Option<usize>,
+    /// Records, rows and earlier periods at hand.
+    pub hand: Option<hand::HandId>,
     /// The heading says that the subject is in the register in the period's last month.
     pub ends_enrolled: bool,
     /// The heading gives the value also to those who are not in the register.
@@ -59,7 +64,7 @@ impl Scope {
         Scope {
             frequency: Frequency::Month,
             about: About::Person,
-            record: None,
+            hand: None,
             ends_enrolled: true,
             maybe_absent: false,
             frame: None,
@@ -96,6 +101,13 @@ pub(crate) struct Checker<'s, 't> {
     enumerations: Vec<plan::Enumeration>,
     parameters: Vec<Option<plan::Parameter>>,
     derived: Vec<plan::Derived>,
+    /// Every chain of what is at hand somewhere.
+    hands: Vec<hand::Hand>,
+    row_tables: Vec<plan::RowTable>,
+    /// Row tables by symbol and frequency; None while being compiled.
+    row_table_ids: BTreeMap<(usize, Frequency), Option<plan::RowTableId>>,
+    /// How many earlier periods have been given a name.
+    earlier_names: usize,
     /// Values whose type could not be told.
     untyped: Vec<(Rc<str>, Span)>,
     /// Some expression could not be read: what has no type may be its fault.
@@ -117,6 +129,10 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         enumerations: symbols.enumerations.clone(),
         parameters: symbols.parameters.iter().map(|_| None).collect(),
         derived: Vec::new(),
+        hands: Vec::new(),
+        row_tables: Vec::new(),
+        row_table_ids: BTreeMap::new(),
+        earlier_names: 0,
         untyped: Vec::new(),
         unreadable: false,
         derived_ids: BTreeMap::new(),
@@ -135,10 +151,11 @@ impl<'t> Checker<'_, 't> {
         for id in 0..self.symbols.values.len() {
             self.value(plan::ValueId(id));
         }
-        self.unused_tables();
         self.all_derived();
         let rules = self.rules();
         self.unused_formulas();
+        self.unused_tables();
+        self.version_problems();
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
@@ -172,6 +189,7 @@ impl<'t> Checker<'_, 't> {
             derived: std::mem::take(&mut self.derived),
             groups: self.symbols.groups.iter().map(group_kind).collect(),
             formulas: self.formula_names(),
+            row_tables: std::mem::take(&mut self.row_tables),
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),

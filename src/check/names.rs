@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, types};
+use crate::diagnostics::{names, rows, types};
 use crate::plan::{self, About, BlockId, Expr, Label, Op, ParameterId, Type, Value, ValueId};
 use crate::resolve::{Home, Meaning};
 use crate::source::Span;
@@ -11,6 +11,7 @@ use crate::syntax::ast;
 
 use crate::spelling::misspelt;
 
+use super::hand::Held;
 use super::{Checker, Progress, Scope};
 
 pub(super) fn unknown(span: Span) -> Expr {
@@ -25,7 +26,7 @@ impl Checker<'_, '_> {
             && let Some(member) = &reference.member
         {
             let own = ast::Reference { name: member.clone(), member: None, arguments: None, span };
-            return self.reference(&own, Scope { record: None, frame: None, ..scope });
+            return self.reference(&own, Scope { hand: None, frame: None, ..scope });
         }
         if let Some(member) = &reference.member {
             return self.member(reference, member, scope);
@@ -33,11 +34,10 @@ impl Checker<'_, '_> {
         if let Some(argument) = self.argument(reference, scope) {
             return argument;
         }
-        if let Some(block) = scope.record
-            && reference.arguments.is_none()
-            && let Some(field) = self.symbols.find_field(block, &name.node)
+        if reference.arguments.is_none()
+            && let Some(found) = self.name_at_hand(name, scope, span)
         {
-            return self.record_field(block, field, scope, span);
+            return found;
         }
         match self.symbols.find(&name.node) {
             Some(Meaning::Value(id)) => match &reference.arguments {
@@ -91,6 +91,53 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// Whether what is at hand knows the name.
+    pub(super) fn held_names(&self, held: &Held, name: &str) -> bool {
+        match held {
+            Held::Record(block) => self.symbols.find_field(*block, name).is_some(),
+            Held::Row { symbol, .. } => self.row_column(*symbol, name).is_some(),
+            Held::Earlier { name: known, .. } => **known == *name,
+        }
+    }
+
+    /// A plain name that means something of what is at hand, innermost first.
+    fn name_at_hand(&mut self, name: &ast::Name, scope: Scope, span: Span) -> Option<Expr> {
+        let (held, _) = self.at_hand(scope).into_iter().find(|(held, _)| self.held_names(held, &name.node))?;
+        Some(match held {
+            Held::Record(block) => {
+                let field = self.symbols.find_field(block, &name.node)?;
+                self.record_field(block, field, scope, span)
+            }
+            Held::Row { symbol, table } => {
+                let column = self.row_column(symbol, &name.node)?;
+                self.table_cell(table, column, span)
+            }
+            Held::Earlier { name, .. } => {
+                self.problems.push(rows::earlier_period_alone(&name, span));
+                unknown(span)
+            }
+        })
+    }
+
+    /// `表.列` of a row at hand, `旧.名` of an earlier period at hand.
+    fn member_at_hand(&mut self, reference: &ast::Reference, member: &ast::Name, scope: Scope) -> Option<Expr> {
+        let owner = &reference.name.node;
+        let span = reference.span;
+        for (held, _) in self.at_hand(scope) {
+            match held {
+                Held::Row { symbol, table } if self.symbols.tables[symbol].label.is(owner) => {
+                    let Some(column) = self.row_column(symbol, &member.node) else { continue };
+                    return Some(self.table_cell(table, column, span));
+                }
+                Held::Earlier { id, name, each } if *name == **owner => {
+                    return Some(self.of_earlier(id, each, reference, member, scope));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
     fn unknown_name(&mut self, name: &ast::Name) {
         let holder = self.symbols.blocks.iter().find(|block| {
             matches!(block.block.kind, ast::BlockKind::Records { .. })
@@ -115,6 +162,9 @@ impl Checker<'_, '_> {
     fn member(&mut self, reference: &ast::Reference, member: &ast::Name, scope: Scope) -> Expr {
         let owner = &reference.name;
         let span = reference.span;
+        if let Some(found) = self.member_at_hand(reference, member, scope) {
+            return found;
+        }
         if let Some(Meaning::Table(id)) = self.symbols.find(&owner.node) {
             return self.table_output(id, Some(member), reference.arguments.as_deref(), scope, span);
         }
@@ -141,7 +191,7 @@ impl Checker<'_, '_> {
             return unknown(span);
         };
         if matches!(self.symbols.blocks[block].block.kind, ast::BlockKind::Records { .. }) {
-            if scope.record == Some(block) {
+            if self.reaches_record(block, scope) {
                 return self.record_field(block, field, scope, span);
             }
             self.problems.push(names::field_outside_records(&member.node, &owner.node, span));
@@ -198,7 +248,7 @@ impl Checker<'_, '_> {
     }
 
     /// A column of the record at hand.
-    fn record_field(&mut self, block: usize, field: usize, scope: Scope, span: Span) -> Expr {
+    pub(super) fn record_field(&mut self, block: usize, field: usize, scope: Scope, span: Span) -> Expr {
         match self.symbols.blocks[block].fields[field].field {
             ast::Field::Input(_) => {
                 let Some(f) = self.blocks.get(block).and_then(|b| b.fields.get(field)) else { return unknown(span) };
@@ -233,8 +283,8 @@ impl Checker<'_, '_> {
         let ast::Field::Derived { expr, ty, .. } = symbol.field else { return unknown(span) };
         self.derived_ids.insert(key, None);
         let wanted = ty.as_ref().map(|ty| self.type_named(ty));
-        let inside = Scope { frequency, about, record: Some(block), ..Scope::monthly() };
-        let mut compiled = self.expr_as(expr, inside, wanted);
+        let own = self.holding(Held::Record(block), Scope { frequency, about, ..Scope::monthly() });
+        let mut compiled = self.expr_as(expr, own, wanted);
         if let Some(wanted) = wanted {
             compiled = self.require(compiled, wanted);
         }
@@ -271,7 +321,7 @@ impl Checker<'_, '_> {
                 };
                 let label = symbol.label.clone();
                 let key = self.expr(argument, scope);
-                let found = self.bands_lookup(bands, label, key, scope, span);
+                let found = self.bands_in_force(bands, label, Some(key), scope, span);
                 self.where_it_applies(bands, found, scope)
             }
             _ => {
@@ -289,14 +339,16 @@ impl Checker<'_, '_> {
                 self.problems.push(types::arguments(&label.name, 1, several.len(), span));
                 return unknown(span);
             }
-            None if scope.record == Some(block) => self.expr(&bands.key, scope),
             None => {
+                if let Some(own) = self.record_at_hand(block, scope) {
+                    return self.bands_in_force(bands, label, None, own, span);
+                }
                 let block = self.symbols.blocks[block].label.name.clone();
                 self.problems.push(names::field_outside_records(&label.name, &block, span));
                 return unknown(span);
             }
         };
-        let found = self.bands_lookup(bands, label, key, scope, span);
+        let found = self.bands_in_force(bands, label, Some(key), scope, span);
         self.where_it_applies(bands, found, scope)
     }
 
@@ -332,18 +384,17 @@ impl Checker<'_, '_> {
         };
         if let Some(arguments) = arguments {
             let keys: Vec<Expr> = arguments.iter().map(|argument| self.expr(argument, scope)).collect();
-            return self.table_lookup(id, column, keys, scope, span);
+            return self.table_in_force(id, column, Some(keys), scope, span);
         }
         match symbol.home {
             Home::Subject => match self.symbols.column_value(id, column) {
-                Some(value) if scope.record.is_none() || self.value_reaches(value) => self.value_at(value, scope, span),
+                Some(value) if scope.hand.is_none() || self.value_reaches(value) => self.value_at(value, scope, span),
                 _ => unknown(span),
             },
-            Home::Records(block) if scope.record == Some(block) => {
-                let keys = self.table_keys(id, scope);
-                self.table_lookup(id, column, keys, scope, span)
-            }
             Home::Records(block) => {
+                if let Some(own) = self.record_at_hand(block, scope) {
+                    return self.table_in_force(id, column, None, own, span);
+                }
                 let block = self.symbols.blocks[block].label.name.clone();
                 let table = self.symbols.tables[id].label.name.clone();
                 self.problems.push(names::field_outside_records(&table, &block, span));
@@ -392,7 +443,7 @@ impl Checker<'_, '_> {
             None => return (Type::Unknown, false),
         }
         let declared = self.declared_type(id);
-        self.values[id.0] = Progress::Running(declared);
+        self.values[id.0] = Progress::Running(declared.or_else(|| self.first_value_type(id)));
         // A circle of formulas through a value is the value's circle.
         let outer = self.applied.begin_value();
         let value = self.compile_value(id, declared);
@@ -400,6 +451,18 @@ impl Checker<'_, '_> {
         let result = (value.expr.ty, value.expr.maybe || value.applies.is_some());
         self.values[id.0] = Progress::Done(Box::new(value));
         result
+    }
+
+    /// The type of `上季(…, 首次 0 元)`, known from the first value before the rest is.
+    fn first_value_type(&self, id: ValueId) -> Option<Type> {
+        let crate::resolve::ValueSource::Definition(definition) = self.symbols.values[id.0].source else { return None };
+        match &definition.expr.kind {
+            ast::ExprKind::Before { first: Some(first), .. } => match &first.kind {
+                ast::ExprKind::Literal(kind) => Some(super::expr::literal(kind).1),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     pub(super) fn label_of_value(&self, id: ValueId) -> Label {

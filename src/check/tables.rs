@@ -242,7 +242,8 @@ impl Checker<'_, '_> {
             self.problems.push(types::arguments(&name.name, key_count, keys.len(), span));
             return unknown(span);
         }
-        let declared = table.ty.as_ref().map(|ty| self.type_named(ty));
+        let head = table.header.get(column).filter(|_| !matrix).and_then(|head| head.ty.as_ref());
+        let declared = head.or(table.ty.as_ref()).map(|ty| self.type_named(ty));
         let mut ty = declared.unwrap_or(Type::Unknown);
         let mut rows = Vec::new();
         for row in &table.rows {
@@ -382,8 +383,9 @@ impl Checker<'_, '_> {
     /// Tables that are only applied to arguments are checked when they are; those
     /// that nobody uses have at least their shape checked.
     pub(super) fn unused_tables(&mut self) {
-        for symbol in &self.symbols.tables {
-            if symbol.outputs.is_empty() {
+        for (id, symbol) in self.symbols.tables.iter().enumerate() {
+            let gone_through = self.row_table_ids.keys().any(|(table, _)| *table == symbol.version_of.unwrap_or(id));
+            if symbol.outputs.is_empty() && !gone_through {
                 let last = symbol.table.header.last().and_then(|head| match &head.cell.kind {
                     CellKind::Name(name) => Some(&*name.name.node),
                     _ => None,

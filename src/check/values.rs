@@ -25,9 +25,10 @@ impl Checker<'_, '_> {
                 self.enumerations.iter().position(|e| e.name == *label).map(|i| Type::Enum(plan::EnumId(i)))
             }
             ValueSource::Bands(bands) => bands.ty.as_ref().map(|ty| self.type_named(ty)),
-            ValueSource::Column(table, _) => {
+            ValueSource::Column(table, column) => {
                 let table = self.symbols.tables[table].table;
-                table.ty.as_ref().map(|ty| self.type_named(ty))
+                let head = table.header.get(column).filter(|_| table.keys.len() != 2).and_then(|head| head.ty.as_ref());
+                head.or(table.ty.as_ref()).map(|ty| self.type_named(ty))
             }
             ValueSource::Part(_) => None,
         }
@@ -74,13 +75,9 @@ impl Checker<'_, '_> {
             }
             ValueSource::Bands(bands) => {
                 applies = bands.applies.as_ref().map(|condition| self.condition(condition, scope));
-                let key = self.expr(&bands.key, scope);
-                self.bands_lookup(bands, symbol.label.clone(), key, scope, symbol.span)
+                self.bands_in_force(bands, symbol.label.clone(), None, scope, symbol.span)
             }
-            ValueSource::Column(table, column) => {
-                let keys = self.table_keys(table, scope);
-                self.table_lookup(table, column, keys, scope, symbol.span)
-            }
+            ValueSource::Column(table, column) => self.table_in_force(table, column, None, scope, symbol.span),
         };
         if expr.ty == Type::Unknown && self.problems.len() == reported {
             self.untyped.push((name, symbol.span));
@@ -207,18 +204,38 @@ impl Checker<'_, '_> {
             let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
             let about = symbol.about;
             let scope = Scope::under(frequency, about, &symbol.who);
+            let walked = self.walked(rule, scope);
+            if rule.each_row.is_some() && walked.is_none() {
+                continue;
+            }
+            let inner = walked.map_or(scope, |(_, _, inner)| inner);
             let mut clauses = Vec::new();
             for clause in &rule.clauses {
-                let condition = self.condition(&clause.condition, scope);
+                let condition = self.condition(&clause.condition, inner);
                 let mut actions = Vec::new();
+                let mut columns = Vec::new();
                 for action in &clause.actions {
+                    if let Some((symbol, table, _)) = walked
+                        && let Some(column) = self.row_column(symbol, &action.node)
+                    {
+                        self.action_column(symbol, table, column);
+                        columns.push(column);
+                        continue;
+                    }
                     match self.symbols.find_action(&action.node) {
                         Some(id) => actions.push(plan::ActionId(id)),
                         None => self.unknown_action(action),
                     }
                 }
                 let cite = clause.cite.as_ref().or(rule.cite.as_ref()).map(|cite| cite.node.clone());
-                clauses.push(Clause { otherwise: clause.otherwise, condition, actions, cite, span: clause.span });
+                clauses.push(Clause {
+                    otherwise: clause.otherwise,
+                    condition,
+                    actions,
+                    columns,
+                    cite,
+                    span: clause.span,
+                });
             }
             rules.push(Rule {
                 name: label,
@@ -226,6 +243,7 @@ impl Checker<'_, '_> {
                 about,
                 who: self.who(&self.symbols.rules[i].who),
                 regardless: rule.regardless,
+                each_row: walked.map(|(_, table, _)| table),
                 clauses,
                 cite: rule.cite.as_ref().map(|cite| cite.node.clone()),
                 span,

@@ -42,10 +42,11 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
         }
         BlockKind::Company { .. } => (None, None, search.required(&MONTH_HEADERS)),
         BlockKind::Group { attribute, .. } => (None, search.required(attribute), search.required(&MONTH_HEADERS)),
-        BlockKind::Records { group, by_month } => {
-            let (subject, group) = match group {
-                Some(attribute) => (None, search.required(attribute)),
-                None => (search.required(&EMPLOYEE_HEADERS), None),
+        BlockKind::Records { group, by_month, of } => {
+            let (subject, group) = match (group, of) {
+                (Some(attribute), _) => (None, search.required(attribute)),
+                (None, Some(_)) => (search.find(&EMPLOYEE_HEADERS), None),
+                (None, None) => (search.required(&EMPLOYEE_HEADERS), None),
             };
             let month = match by_month {
                 Some(true) => search.required(&MONTH_HEADERS),

@@ -15,6 +15,7 @@ use super::columns::{self, Columns};
 use super::csv_file::{self, NoTable, Table};
 use super::encoding::{self, Undecodable};
 use super::findings::Findings;
+use super::links;
 use super::problems::{DataProblem, Finding};
 use super::rows::{self, Roster};
 use super::schema::{BlockKind, BlockSchema};
@@ -51,6 +52,8 @@ pub struct Row {
     pub group: Option<Arc<str>>,
     /// Its month; for a quarter's row the last month of the quarter.
     pub month: Option<Month>,
+    /// The record that this one belongs to: its place among the rows of that block.
+    pub parent: Option<usize>,
     /// One per declared field, in the same order.
     pub cells: Vec<Cell>,
 }
@@ -77,7 +80,8 @@ pub enum Cell {
 pub fn read(files: &[(String, Vec<u8>)], schema: &[BlockSchema]) -> Result<Dataset, Vec<DataProblem>> {
     let mut opened: Vec<Opened> = schema.iter().map(|block| open(block, files)).collect();
     let roster = roster(&opened);
-    let blocks = opened.iter_mut().map(|file| file.rows(&roster)).collect();
+    let mut blocks: Vec<Block> = opened.iter_mut().map(|file| file.rows(&roster)).collect();
+    link_files(&mut blocks, &mut opened, &roster);
 
     let (mut problems, mut notes) = (Vec::new(), Vec::new());
     for file in opened {
@@ -165,6 +169,27 @@ fn table(bytes: &[u8], problems: &mut Findings) -> Option<Table> {
         Err(NoTable::OpenQuote { line }) => {
             problems.add(Some(line), None, &Finding::OpenQuote);
             None
+        }
+    }
+}
+
+/// Finds the record that each record of records belongs to.
+fn link_files(blocks: &mut [Block], opened: &mut [Opened<'_>], roster: &Roster) {
+    let schema: Vec<&BlockSchema> = opened.iter().map(|file| file.block).collect();
+    // A record may lack because its own row could not be read: that is reported once.
+    let sound: Vec<bool> = opened.iter().map(|file| file.table.is_some() && file.problems.is_empty()).collect();
+    for loose in links::link(blocks, &schema, links::Whose::Any) {
+        let Some(file) = opened.get_mut(loose.block) else { continue };
+        let Some(link) = links::link_of(file.block) else { continue };
+        if sound.get(link.block).copied().unwrap_or(false) && sound.get(loose.block).copied().unwrap_or(false) {
+            let header = file.table.as_ref().and_then(|(_, columns)| match loose.why {
+                links::Why::OtherOwner { .. } => columns.subject.as_ref(),
+                _ => columns.fields.get(link.key)?.as_ref(),
+            });
+            let header = header.map(|column| column.header.clone()).unwrap_or_default();
+            let parent = blocks.get(link.block).map_or("", |block| &block.file);
+            let finding = Finding::Loose { loose: &loose, header: &header, parent, employees: &roster.ids };
+            file.problems.add(Some(loose.line), Some(&header), &finding);
         }
     }
 }

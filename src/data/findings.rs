@@ -25,6 +25,10 @@ impl Findings {
         Findings { file, problems: Vec::new(), met: BTreeMap::new() }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     pub fn add(&mut self, line: Option<usize>, column: Option<&str>, finding: &Finding) {
         let code = finding.code();
         let met = self.met.entry((code, column.map(str::to_owned))).or_insert(0);

@@ -18,6 +18,7 @@ mod dataset;
 mod encoding;
 mod file_words;
 mod findings;
+pub mod links;
 mod numbers;
 mod problems;
 mod refusals;
@@ -29,4 +30,4 @@ mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
 pub use problems::DataProblem;
-pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS};
+pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS, RecordLink};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use crate::lang::Text;
 
 use super::encoding::Undecodable;
+use super::links::Loose;
 use super::refusals::RefusedCell;
 use super::{file_words, table_words};
 
@@ -50,6 +51,7 @@ pub(super) enum Finding<'a> {
     UnknownEmployee { id: &'a str, roster: &'a str, employees: &'a [String] },
     RowTwice { key: Text, first_line: usize },
     KeyNotOneLine { header: &'a str, value: &'a str },
+    Loose { loose: &'a Loose, header: &'a str, parent: &'a str, employees: &'a [String] },
     Cell(RefusedCell<'a>),
     ColumnsIgnored { headers: &'a [String] },
     FileIgnored { blocks: &'a [&'a str] },
@@ -80,6 +82,7 @@ impl Finding<'_> {
             Finding::UnknownEmployee { .. } => "D0302",
             Finding::RowTwice { .. } => "D0303",
             Finding::KeyNotOneLine { .. } => "D0304",
+            Finding::Loose { loose, .. } => loose.code(),
             Finding::Cell(cell) => cell.refusal.code(),
             Finding::ColumnsIgnored { .. } => "D0501",
             Finding::FileIgnored { .. } => "D0502",
@@ -100,6 +103,7 @@ impl Finding<'_> {
             Finding::UnknownEmployee { id, roster, employees } => table_words::unknown_employee(id, roster, employees),
             Finding::RowTwice { key, first_line } => table_words::row_twice(key, *first_line),
             Finding::KeyNotOneLine { header, value } => table_words::key_not_one_line(header, value),
+            Finding::Loose { loose, header, parent, employees } => loose.words(header, parent, employees),
             Finding::Cell(cell) => cell.words(),
             Finding::ColumnsIgnored { headers } => table_words::columns_ignored(headers),
             Finding::FileIgnored { blocks } => file_words::ignored(blocks),

@@ -90,7 +90,7 @@ impl<'a> RowReader<'a> {
         }
         let (subject, group, month) = (subject.flatten(), group.flatten(), month.flatten());
         self.only_once(row.line, (subject, group.clone(), month));
-        Some(Row { line: row.line, subject, group, month, cells })
+        Some(Row { line: row.line, subject, group, month, parent: None, cells })
     }
 
     /// The text of a key cell, which is never blank.

@@ -45,7 +45,20 @@ pub enum BlockKind {
         /// of that name is like any other. `None`: it is where the file has
         /// one and no declared field is called so.
         by_month: Option<bool>,
+        /// Each belongs to a record of another block; then 工号 may lack.
+        of: Option<RecordLink>,
     },
+}
+
+/// The records that others belong to, and the columns that have to agree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordLink {
+    /// The place of that block among the blocks.
+    pub block: usize,
+    /// The place of the key among this block's fields.
+    pub key: usize,
+    /// The place of the key among the fields of that block.
+    pub parent_key: usize,
 }
 
 /// One declared column.

@@ -34,7 +34,7 @@ fn monthly() -> BlockSchema {
 }
 
 fn records(by_month: Option<bool>, fields: Vec<FieldSchema>) -> BlockSchema {
-    block(&["回款"], BlockKind::Records { group: None, by_month }, fields)
+    block(&["回款"], BlockKind::Records { group: None, by_month, of: None }, fields)
 }
 
 fn files(files: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
@@ -78,7 +78,7 @@ fn a_month_is_read_with_employees_in_order_and_lines_of_the_file() {
 
     assert_eq!(data.employees, ["S001", "S002"]);
     assert!(data.notes.is_empty());
-    let Row { line, subject, group, month: at, cells } = &data.blocks[1].rows[0];
+    let Row { line, subject, group, month: at, parent: _, cells } = &data.blocks[1].rows[0];
     assert_eq!((*line, *subject, group, *at), (3, Some(0), &None, month("2026-01")));
     assert_eq!(cells, &[number("172600.50"), number("92")]);
     // A blank is kept as one: who misses it, the evaluation knows.

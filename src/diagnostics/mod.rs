@@ -10,10 +10,12 @@ pub mod names;
 pub mod operands;
 mod page;
 pub mod render;
+pub mod rows;
 pub mod slips;
 pub mod syntax;
 pub mod trade;
 pub mod types;
+pub mod versions;
 
 use crate::lang::Text;
 use crate::source::Span;

@@ -23,18 +23,12 @@ impl Run<'_, '_> {
             Op::Parameter(id) => self.parameter(expr, *id, at),
             Op::Value(id) => self.value(expr, *id, at),
             Op::Cell { block, field } => self.cell(expr, *block, *field, at),
-            Op::RecordCell { block, field } => match at.record {
-                Some((_, row)) => self.read_cell(expr, *block, *field, row),
+            Op::RecordCell { block, field } => match self.record_row(*block, at) {
+                Some(row) => self.read_cell(expr, *block, *field, row),
                 None => self.done(expr, What::Literal, faults::unchecked("明细"), vec![]),
             },
-            Op::RecordDerived(id) => {
-                let Some(derived) = self.plan.derived.get(id.0) else {
-                    return self.done(expr, What::Literal, faults::unchecked("明细"), vec![]);
-                };
-                let seen = self.eval(&derived.expr, at);
-                let what = What::Derived { name: derived.name.name.clone() };
-                self.done(expr, what, seen.outcome, vec![seen.why])
-            }
+            Op::RecordDerived(id) => self.derived(expr, *id, at),
+            Op::TableCell { table, column } => self.table_cell(expr, *table, *column, at),
             Op::Negate(inner) => self.unary(expr, inner, at, What::Negate, |value| match value {
                 Value::Number(exact) => Outcome::Value(Value::Number(-exact.clone())),
                 _ => faults::unchecked("−"),
@@ -184,6 +178,16 @@ impl Run<'_, '_> {
                 let body = (body.as_deref(), weight.as_deref());
                 self.record_fold(expr, (*block, *how, window, *complete), filter.as_deref(), body, at)
             }
+            Op::TableFold { table, how, filter, body, weight, complete } => {
+                let folded = (body.as_deref(), weight.as_deref());
+                self.table_fold(expr, (*table, *how, *complete), filter.as_deref(), folded, at)
+            }
+            Op::EarlierFold { name, each, within, how, filter, body, complete } => {
+                let fold = (*how, *complete);
+                self.earlier_fold(expr, (*name, *each, *within), fold, filter.as_deref(), body.as_deref(), at)
+            }
+            Op::OfEarlier { name, body } => self.of_earlier(expr, *name, body, at),
+            Op::InForce { name, versions } => self.in_force(expr, name, versions, at),
             Op::GroupFold { how, body, by, filter, complete } => {
                 self.group_fold(expr, (*how, *complete), body, by, filter.as_deref(), at)
             }

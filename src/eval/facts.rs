@@ -51,6 +51,8 @@ struct BlockFacts<'d> {
     groups: BTreeMap<(Arc<str>, Month), usize>,
     records: Vec<Vec<usize>>,
     group_records: BTreeMap<Arc<str>, Vec<usize>>,
+    /// The records that belong to each record of another block.
+    children: BTreeMap<usize, Vec<usize>>,
     /// The month each record belongs to, and whether the block has months at all.
     months: Vec<Option<Month>>,
     dated: bool,
@@ -334,6 +336,25 @@ impl<'d> Facts<'d> {
         all
     }
 
+    /// The records that belong to a record of another block, in file order.
+    pub fn children(&self, block: BlockId, parent: usize) -> &[usize] {
+        self.blocks.get(block.0).and_then(|facts| facts.children.get(&parent)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The block whose records a block's belong to.
+    pub fn parent_block(&self, plan: &Plan, block: BlockId) -> Option<BlockId> {
+        match plan.blocks.get(block.0)?.kind {
+            BlockKind::Records { owner: RecordOwner::Record { block, .. }, .. } => Some(block),
+            _ => None,
+        }
+    }
+
+    /// The record that a record belongs to.
+    pub fn parent(&self, plan: &Plan, block: BlockId, row: usize) -> Option<(BlockId, usize)> {
+        let parent = self.blocks.get(block.0)?.rows.get(row)?.parent?;
+        Some((self.parent_block(plan, block)?, parent))
+    }
+
     /// Records that belong to no month because the date they go by is blank: the
     /// file, that column and the lines. They count in no period.
     pub fn undated_records(&self, plan: &Plan) -> Vec<(Arc<str>, String, Vec<usize>)> {
@@ -391,6 +412,7 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         groups: BTreeMap::new(),
         records: vec![Vec::new(); subjects],
         group_records: BTreeMap::new(),
+        children: BTreeMap::new(),
         months: Vec::new(),
         dated: false,
     };
@@ -406,6 +428,9 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         facts.months = rows.iter().map(|row| row.month.or_else(|| dated(row))).collect();
     }
     for (i, row) in rows.iter().enumerate() {
+        if let Some(parent) = row.parent {
+            facts.children.entry(parent).or_default().push(i);
+        }
         match (&block.kind, row.subject) {
             (BlockKind::Employees, Some(subject)) => {
                 if let Some(slot) = facts.employees.get_mut(subject as usize) {

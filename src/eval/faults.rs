@@ -1,8 +1,9 @@
 //! R…: what can go wrong with one subject's value in one period.
 
-use crate::calendar::Period;
+use crate::calendar::{Month, Period};
 use crate::exact::Exact;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
+use crate::plan::Label;
 
 use super::outcome::Outcome;
 
@@ -98,6 +99,20 @@ pub fn two_rows(table: &str, keys: &str) -> Outcome {
         "R0302",
         Text::new(format!("“{table}”有两行都适合 {keys}"), format!("two rows of `{table}` take {keys}")),
         Text::new("让各行不重叠，或写明 取首个", "make the rows disjoint, or state `first hit`"),
+    )
+}
+
+/// R0630. A table of which no version holds yet.
+pub fn not_yet_in_force(name: &Label, month: Month, first: Option<Month>) -> Outcome {
+    let (zh, en) = (name.shown(Some(Lang::Zh)), name.shown(Some(Lang::En)));
+    let since = first.map_or_else(String::new, |first| first.to_string());
+    Outcome::fault(
+        "R0630",
+        Text::new(
+            format!("“{zh}”在 {month} 还没有生效：最早的一版自 {since} 起"),
+            format!("`{en}` is not in force in {month}: its first version holds from {since} on"),
+        ),
+        Text::new("补上在那以前生效的一版", "add the version that held before"),
     )
 }
 

@@ -16,8 +16,8 @@ use super::why::{Place, What};
 use super::{At, Run, Seen, Why, faults};
 
 /// What is folded for one of a set: whom, when, and where that is said.
-struct One {
-    at: At,
+struct One<'h> {
+    at: At<'h>,
     place: Place,
 }
 
@@ -75,7 +75,7 @@ impl Run<'_, '_> {
         (how, complete): (FoldHow, bool),
         body: &Expr,
         filter: Option<&Expr>,
-        all: &[One],
+        all: &[One<'_>],
     ) -> Seen {
         let what = What::GroupFold { how, complete };
         let mut folding = Folding::new(how);

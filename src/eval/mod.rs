@@ -12,6 +12,7 @@ mod facts;
 mod faults;
 mod formulas;
 mod groups;
+mod hand;
 mod lookup;
 mod outcome;
 mod sets;
@@ -56,11 +57,11 @@ pub struct RuleResult {
 
 /// Where an expression is evaluated.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct At {
+pub(crate) struct At<'h> {
     pub subject: usize,
     pub period: Period,
-    /// The record at hand: block and row.
-    pub record: Option<(usize, usize)>,
+    /// Records, rows and earlier periods at hand.
+    pub hand: Option<&'h hand::Hand<'h>>,
     /// The arguments of the formula at hand, by their place on the stack.
     pub frame: Option<usize>,
 }
@@ -145,12 +146,12 @@ pub fn run<'p, 'd>(
     run
 }
 
-impl At {
-    pub fn of(subject: usize, period: Period) -> At {
-        At { subject, period, record: None, frame: None }
+impl<'h> At<'h> {
+    pub fn of(subject: usize, period: Period) -> At<'h> {
+        At { subject, period, hand: None, frame: None }
     }
 
-    fn in_period(self, period: Period) -> At {
+    fn in_period(self, period: Period) -> At<'h> {
         At { period, ..self }
     }
 }
@@ -259,6 +260,31 @@ impl<'p> Run<'p, '_> {
 
     fn rule_for(&self, id: RuleId, rule: &Rule, at: At) -> RuleResult {
         let mut result = RuleResult { given: Vec::new(), fault: None, why: Vec::new() };
+        let Some(table) = rule.each_row else {
+            self.clauses_for(id, rule, None, at, &mut result);
+            return result;
+        };
+        match self.rows_in_force(table, at) {
+            Ok(rows) => {
+                for row in rows {
+                    let held = hand::Held::Row { table, row };
+                    let hand = hand::Hand { held, outer: None };
+                    self.clauses_for(id, rule, Some(row), At { hand: Some(&hand), ..at }, &mut result);
+                }
+            }
+            Err(Outcome::Fault(fault)) => {
+                let what = What::Clause { rule: id, clause: 0 };
+                let (outcome, place) = (Outcome::Fault(fault.clone()), Place::Period(at.period));
+                result.why.extend(self.why_at(what, &outcome, Type::Truth, rule.span, place, vec![]));
+                result.fault = Some(fault);
+            }
+            Err(_) => {}
+        }
+        result
+    }
+
+    /// Looks at a rule's clauses once, or once for a row.
+    fn clauses_for(&self, id: RuleId, rule: &Rule, row: Option<usize>, at: At, result: &mut RuleResult) {
         let mut before_held = false;
         for (i, clause) in rule.clauses.iter().enumerate() {
             // 否则当 stands only where none of the clauses it follows did.
@@ -268,7 +294,10 @@ impl<'p> Run<'p, '_> {
             let seen = self.eval(&clause.condition, at);
             let held = seen.outcome.holds();
             let what = What::Clause { rule: id, clause: i };
-            let place = Place::Period(at.period);
+            let place = match (rule.each_row, row) {
+                (Some(table), Some(row)) => Place::Row { table, row },
+                _ => Place::Period(at.period),
+            };
             result.why.extend(self.why_at(what, &seen.outcome, Type::Truth, clause.span, place, vec![seen.why]));
             if let Outcome::Fault(fault) = &seen.outcome {
                 result.fault = Some(fault.clone());
@@ -278,11 +307,10 @@ impl<'p> Run<'p, '_> {
                 continue;
             }
             if held {
-                result.given.extend(clause.actions.iter().map(|action| (i, *action)));
+                result.given.extend(rule.given(self.plan, i, row).into_iter().map(|action| (i, action)));
             }
             before_held = held || (clause.otherwise && before_held);
         }
-        result
     }
 
     /// A value's outcome in a period; nothing was computed where this is None.

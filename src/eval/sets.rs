@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::plan::{ActionId, BlockId, Expr, RankKey, RecordWindow, RuleId, Type, Value, Who};
+use crate::plan::{ActionId, Expr, RankKey, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
 use super::arithmetic::compare;
@@ -129,78 +129,6 @@ impl Folding {
 }
 
 impl Run<'_, '_> {
-    pub(super) fn record_fold(
-        &self,
-        expr: &Expr,
-        (block, how, window, complete): (BlockId, FoldHow, &RecordWindow, bool),
-        filter: Option<&Expr>,
-        (body, weight): (Option<&Expr>, Option<&Expr>),
-        at: At,
-    ) -> Seen {
-        let what = What::RecordFold { how, complete };
-        let mut folding = Folding::new(how);
-        let mut parts: Vec<Option<Rc<Why>>> = Vec::new();
-        let months = match window {
-            RecordWindow::Period => Some(at.period.months().collect()),
-            RecordWindow::All => None,
-            RecordWindow::Months(window) => Some(self.window_months(window, at)),
-        };
-        let file: Arc<str> = self.facts.files.get(block.0).cloned().unwrap_or_default();
-        for (row, owner) in self.facts.records(self.plan, block, at.subject, at.period.end) {
-            if let (Some(months), Some(month)) = (&months, self.facts.record_month(block, row)) {
-                // A record whose date is blank is in no period.
-                let inside = month.is_some_and(|month| {
-                    months.first().is_some_and(|first| *first <= month)
-                        && months.last().is_some_and(|last| month <= *last)
-                });
-                if !inside {
-                    continue;
-                }
-            }
-            let here = At { subject: owner, record: Some((block.0, row)), ..at };
-            let place = Place::Record { file: file.clone(), line: self.facts.line(block, row) };
-            let mut inner = Vec::new();
-            if let Some(filter) = filter {
-                let seen = self.eval(filter, here);
-                if !seen.outcome.holds() {
-                    let fault = seen.outcome.clone();
-                    parts.push(self.left_out(filter, seen, place.clone()));
-                    if let Outcome::Fault(_) = fault {
-                        return self.done(expr, what, fault, parts);
-                    }
-                    continue;
-                }
-                inner.push(seen.why);
-            }
-            let mut counts_for = None;
-            let outcome = match body {
-                Some(body) => {
-                    let seen = match weight {
-                        Some(weight) => {
-                            let (seen, weight) = self.weighed(body, weight, here);
-                            counts_for = weight;
-                            seen
-                        }
-                        None => self.eval(body, here),
-                    };
-                    inner.push(seen.why);
-                    seen.outcome
-                }
-                None => Outcome::truth(true),
-            };
-            let ty = body.map_or(Type::Truth, |body| body.ty);
-            let span = body.map_or(expr.span, |body| body.span);
-            parts.push(self.why_at(What::Amount, &outcome, ty, span, place, inner));
-            match (outcome, counts_for) {
-                (Outcome::Value(Value::Number(product)), Some(weight)) => folding.add_weighted(&product, &weight),
-                (Outcome::Value(value), _) => folding.add(&value),
-                (Outcome::NotApplicable, _) => folding.skip(),
-                (fault @ Outcome::Fault(_), _) => return self.done(expr, what, fault, parts),
-            }
-        }
-        self.done(expr, what, folding.finish_if(complete), parts)
-    }
-
     /// Everybody in the register in the period who is in a group, with what is
     /// folded of those for whom the filter holds. Worked out once per window and period.
     pub(super) fn peers(
@@ -444,7 +372,7 @@ impl Run<'_, '_> {
         let mut parts = Vec::new();
         let mut span = None;
         for (i, rule) in self.plan.rules.iter().enumerate() {
-            let can_give = rule.clauses.iter().any(|clause| clause.actions.contains(&action));
+            let can_give = rule.can_give(self.plan, action);
             if rule.frequency != period.frequency || !can_give {
                 continue;
             }

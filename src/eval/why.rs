@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::exact::Exact;
-use crate::plan::{ActionId, FormulaId, ParameterId, RuleId, Type, ValueId};
+use crate::plan::{ActionId, FormulaId, ParameterId, RowTableId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
 use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
@@ -34,6 +34,13 @@ pub enum Place {
         file: Arc<str>,
         line: usize,
     },
+    /// A row of a table that is gone through.
+    Row {
+        table: RowTableId,
+        row: usize,
+    },
+    /// The earlier period that a fold is at; the period at hand stays what it was.
+    Of(Period),
     /// A person, or a group.
     Member(Arc<str>),
     /// A person in a period.
@@ -179,6 +186,30 @@ pub enum What {
     RecordFold {
         how: FoldHow,
         complete: bool,
+    },
+    /// A cell of the row at hand. The part is its formula; there is none where it is blank.
+    TableCell {
+        table: RowTableId,
+        row: usize,
+        column: usize,
+    },
+    /// Parts: every row of the version in force, in order: an amount, or left out.
+    TableFold {
+        how: FoldHow,
+        complete: bool,
+    },
+    /// Parts: every earlier period, earliest first: an amount, or left out.
+    EarlierFold {
+        each: Frequency,
+        within: Option<Frequency>,
+        how: FoldHow,
+        complete: bool,
+    },
+    /// What something is in the earlier period that a fold is at.
+    OfEarlier,
+    /// The version in force. The part is the look-up in it.
+    InForce {
+        since: Option<Month>,
     },
     /// Parts: every member of the group with the value, as amounts.
     GroupFold {

@@ -21,7 +21,10 @@ impl Teller<'_> {
     /// A fold over records or people, or a rank.
     pub(super) fn collected(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
         match &node.what {
-            What::RecordFold { how, complete } | What::GroupFold { how, complete } => {
+            What::RecordFold { how, complete }
+            | What::TableFold { how, complete }
+            | What::EarlierFold { how, complete, .. }
+            | What::GroupFold { how, complete } => {
                 let counted = node
                     .parts
                     .iter()
@@ -31,7 +34,14 @@ impl Teller<'_> {
                 let none = node.parts.is_empty() && matches!(node.what, What::RecordFold { .. });
                 let summary = self.folded(node, (*how, *complete), counted, held);
                 let w = self.words;
-                entry.lines.push(if none { w.say("没有记录", "no records") } else { summary });
+                let no_period = node.parts.is_empty() && matches!(node.what, What::EarlierFold { .. });
+                entry.lines.push(if none {
+                    w.say("没有记录", "no records")
+                } else if no_period {
+                    w.say("以前没有数据", "no data before")
+                } else {
+                    summary
+                });
                 self.records(node, entry, at);
             }
             What::Rank { .. } => self.rank(node, entry, at),
@@ -126,7 +136,10 @@ impl Teller<'_> {
             } else {
                 w.say(format!("{words}：{line}"), format!("{words}: {line}"))
             });
-        } else if !matches!(body.what, What::Cell { .. } | What::Derived { .. } | What::Named { .. }) {
+        } else if !matches!(
+            body.what,
+            What::Cell { .. } | What::TableCell { .. } | What::OfEarlier | What::Derived { .. } | What::Named { .. }
+        ) {
             self.formula(body, own, at, false);
         }
     }
@@ -137,6 +150,8 @@ impl Teller<'_> {
             Place::Record { file, line } => self.words.file_line(file, *line),
             Place::Member(name) => name.to_string(),
             Place::MemberIn(name, period) => format!("{name} {period}"),
+            Place::Row { table, row } => self.words.row(*table, *row),
+            Place::Of(period) => period.to_string(),
             _ => String::new(),
         }
     }

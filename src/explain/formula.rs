@@ -84,6 +84,13 @@ impl Wording<'_> {
                 derived.map_or_else(|| name.to_string(), |derived| self.name(&derived.name))
             }
             What::Lookup { name, .. } if self.source.slice(node.span).contains('\n') => name.to_string(),
+            What::TableCell { table, column, .. } => {
+                let column = plan.row_tables.get(table.0).and_then(|table| table.columns.get(*column));
+                column.map_or_else(String::new, |column| self.name(&column.name))
+            }
+            What::InForce { .. } => {
+                node.parts.first().map_or_else(|| self.quote(node.span), |version| self.label(version))
+            }
             What::Default => match node.parts.as_slice() {
                 [only] => self.label(only),
                 _ => self.quote(node.span),
@@ -175,7 +182,8 @@ impl Wording<'_> {
 
     /// The value alone; a yes or no says of what.
     fn bare(&self, node: &Why) -> String {
-        let blank = matches!(node.what, What::Cell { .. }) && matches!(node.outcome, Outcome::NotApplicable);
+        let blank = matches!(node.what, What::Cell { .. } | What::TableCell { .. })
+            && matches!(node.outcome, Outcome::NotApplicable);
         if blank {
             return self.say("空白", "blank");
         }

@@ -194,6 +194,13 @@ impl Writer<'_> {
                 Place::Here => None,
                 Place::Period(period) => Some(json!({ "period": period.to_string() })),
                 Place::Record { file, line } => Some(json!({ "file": &**file, "line": line })),
+                Place::Row { table, row } => {
+                    let table = w.run.plan.row_tables.get(table.0);
+                    let name = table.map(|table| w.name(&table.name));
+                    let line = table.and_then(|table| table.rows.get(*row)).map(|row| w.source.line(row.span.start));
+                    Some(json!({ "table": name, "line": line }))
+                }
+                Place::Of(period) => Some(json!({ "earlier": period.to_string() })),
                 Place::Member(name) => Some(json!({ "employee": &**name })),
                 Place::MemberIn(name, period) => Some(json!({ "employee": &**name, "period": period.to_string() })),
             },
@@ -295,7 +302,24 @@ impl Writer<'_> {
                 let months: Vec<String> = months.iter().map(ToString::to_string).collect();
                 json!({ "months": months })
             }
-            What::RecordFold { how, complete } | What::GroupFold { how, complete } => {
+            What::EarlierFold { each, within, how, complete } => json!({
+                "each": format!("{each:?}").to_lowercase(),
+                "within": within.map(|within| format!("{within:?}").to_lowercase()),
+                "fold": format!("{how:?}"), "complete": complete,
+            }),
+            What::TableCell { table, row, column } => {
+                let table = w.run.plan.row_tables.get(table.0);
+                let row = table.and_then(|table| table.rows.get(*row));
+                let column = table.and_then(|table| table.columns.get(*column));
+                json!({
+                    "column": column.map(|column| w.name(&column.name)),
+                    "line": row.map(|row| w.source.line(row.span.start)),
+                })
+            }
+            What::InForce { since } => json!({ "since": since.map(|month| month.to_string()) }),
+            What::RecordFold { how, complete }
+            | What::TableFold { how, complete }
+            | What::GroupFold { how, complete } => {
                 json!({ "fold": format!("{how:?}"), "complete": complete })
             }
             What::Rank { better, equal, of, high_first, skip_after_ties, .. } => json!({
@@ -312,14 +336,23 @@ impl Writer<'_> {
             What::DayOfMonth { month, day } => json!({ "month": format!("{month:?}"), "day": day }),
             What::Moment(moment) => json!({ "moment": format!("{moment:?}") }),
             What::Clause { rule, clause } => {
-                let clause = w.run.plan.rules.get(rule.0).and_then(|rule| rule.clauses.get(*clause));
-                let actions = clause.iter().flat_map(|clause| &clause.actions);
+                let row = row_of(&node.place);
+                let rule = w.run.plan.rules.get(rule.0);
+                let actions = rule.map_or_else(Vec::new, |rule| rule.given(w.run.plan, *clause, row)).into_iter();
                 let actions: Vec<String> =
                     actions.filter_map(|id| w.run.plan.actions.get(id.0)).map(|action| w.name(action)).collect();
                 json!({ "actions": actions })
             }
             _ => Json::Null,
         }
+    }
+}
+
+/// The row that a node is about, where it is about one.
+pub(super) fn row_of(place: &Place) -> Option<usize> {
+    match place {
+        Place::Row { row, .. } => Some(*row),
+        _ => None,
     }
 }
 
@@ -373,6 +406,11 @@ fn word(what: &What) -> &'static str {
         What::Before { .. } => "earlier-value",
         What::EnrolledMonths(_) => "enrolled-months",
         What::RecordFold { .. } => "record-fold",
+        What::TableFold { .. } => "row-fold",
+        What::TableCell { .. } => "row-cell",
+        What::EarlierFold { .. } => "earlier-fold",
+        What::OfEarlier => "of-earlier",
+        What::InForce { .. } => "version",
         What::GroupFold { .. } => "group-fold",
         What::OfGroup => "of-group",
         What::SubjectName => "subject",

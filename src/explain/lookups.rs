@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::eval::{Outcome, What, Why};
+use crate::eval::{Outcome, Place, What, Why};
 use crate::exact::Exact;
 use crate::plan::{Type, Value};
 use crate::source::Span;
@@ -184,10 +184,10 @@ impl Teller<'_> {
         let What::Clause { rule, clause } = node.what else { return };
         let Some(condition) = node.parts.first() else { return };
         let at = self.at(node, at);
-        let declared = w.run.plan.rules.get(rule.0).and_then(|rule| rule.clauses.get(clause));
+        let declared = w.run.plan.rules.get(rule.0);
         let actions: Vec<String> = declared
+            .map_or_else(Vec::new, |rule| rule.given(w.run.plan, clause, super::json::row_of(&node.place)))
             .iter()
-            .flat_map(|clause| &clause.actions)
             .filter_map(|id| w.run.plan.actions.get(id.0))
             .map(|action| w.name(action))
             .collect();
@@ -198,7 +198,11 @@ impl Teller<'_> {
         };
         let words = w.quote(condition.span);
         let place = w.aside(&w.at(node.span));
-        let head = w.say(format!("当 {words}：{result}{place}"), format!("when {words}: {result}{place}"));
+        let row = match node.place {
+            Place::Row { table, row } => w.say(format!("{}：", w.row(table, row)), format!("{}: ", w.row(table, row))),
+            _ => String::new(),
+        };
+        let head = w.say(format!("{row}当 {words}：{result}{place}"), format!("{row}when {words}: {result}{place}"));
         let mut own = Entry { head, ..Entry::default() };
         if self.in_reach(at) {
             self.formula(condition, &mut own, at, false);

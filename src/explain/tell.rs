@@ -224,7 +224,24 @@ impl<'a> Teller<'a> {
                 self.quote(node, entry, quoted);
                 self.earlier(node, entry, at);
             }
-            What::RecordFold { .. } | What::GroupFold { .. } | What::Rank { .. } | What::Apportion { .. } => {
+            What::InForce { since } => {
+                if let Some(since) = since {
+                    entry.lines.push(w.say(format!("用自 {since} 起的一版"), format!("the version from {since} on")));
+                } else if let Outcome::Fault(fault) = &node.outcome {
+                    entry.lines.push(fault.cause.text.get(w.lang).to_owned());
+                } else {
+                    entry.lines.push(w.say("用最初的一版", "the first version"));
+                }
+                if let Some(version) = node.parts.first() {
+                    self.formula(version, entry, at, false);
+                }
+            }
+            What::RecordFold { .. }
+            | What::TableFold { .. }
+            | What::EarlierFold { .. }
+            | What::GroupFold { .. }
+            | What::Rank { .. }
+            | What::Apportion { .. } => {
                 self.quote(node, entry, quoted);
                 self.collected(node, entry, at);
             }
@@ -363,6 +380,22 @@ impl<'a> Teller<'a> {
                 if let Outcome::Fault(fault) = &node.outcome {
                     entry.head = fault.cause.text.get(w.lang).to_owned();
                 }
+            }
+            What::OfEarlier => {
+                if let Place::Period(period) = node.place {
+                    entry.head =
+                        w.say(format!("{label}（{period}）= {value}"), format!("{label} ({period}) = {value}"));
+                }
+                for part in &node.parts {
+                    self.reads(part, &mut entry, at);
+                }
+            }
+            What::TableCell { .. } => {
+                let blank = matches!(node.outcome, Outcome::NotApplicable) && node.parts.is_empty();
+                let shown = if blank { w.say("空白", "blank") } else { format!("= {value}") };
+                entry.head = w.say(format!("“{label}”{shown}"), format!("\"{label}\" {shown}"));
+                let formula = node.parts.iter().filter(|part| !matches!(part.what, What::Literal));
+                formula.for_each(|part| self.formula(part, &mut entry, at, true));
             }
             What::NoRow { file } => {
                 entry.head = match &node.outcome {

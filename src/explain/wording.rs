@@ -3,7 +3,7 @@
 use crate::eval::{Outcome, Run};
 use crate::exact::Exact;
 use crate::lang::{Lang, Text};
-use crate::plan::{Label, Type, Value};
+use crate::plan::{Label, RowTableId, Type, Value};
 use crate::report;
 use crate::rounding::{fixed, shortest};
 use crate::source::{Source, Span};
@@ -123,6 +123,14 @@ impl Wording<'_> {
         let start = text.get(..span.start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
         let rest = text.get(start..).unwrap_or("");
         one_line(rest.lines().next().unwrap_or(""))
+    }
+
+    /// A row of a table that is gone through: `“权重表”第 12 行`.
+    pub fn row(&self, table: RowTableId, row: usize) -> String {
+        let Some(table) = self.run.plan.row_tables.get(table.0) else { return String::new() };
+        let line = table.rows.get(row).map_or(0, |row| self.source.line(row.span.start));
+        let name = self.name(&table.name);
+        self.say(format!("“{name}”第 {line} 行"), format!("`{name}` line {line}"))
     }
 
     pub fn file_line(&self, file: &str, line: usize) -> String {

@@ -75,6 +75,13 @@ pub struct FormulaId(pub usize);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DerivedId(pub usize);
 
+/// A table whose rows are folded or walked, compiled for one frequency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RowTableId(pub usize);
+/// The name that a formula gives to an earlier period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EarlierId(pub usize);
+
 /// Everything the evaluator needs.
 #[derive(Clone, Debug)]
 pub struct Plan {
@@ -89,6 +96,7 @@ pub struct Plan {
     pub groups: Vec<GroupKind>,
     /// What formulas with parameters are called; their bodies stand where they are applied.
     pub formulas: Vec<Formula>,
+    pub row_tables: Vec<RowTable>,
     /// Which blocks' rows put a subject in the register; none: always.
     pub enrolment: Vec<BlockId>,
     /// Whom the policy applies to.
@@ -143,6 +151,8 @@ pub struct Rule {
     pub who: Who,
     /// 不论在册: also where the subject is not in the register.
     pub regardless: bool,
+    /// 逐行: the clauses are looked at for each row of this table.
+    pub each_row: Option<RowTableId>,
     pub clauses: Vec<Clause>,
     pub cite: Option<Rc<str>>,
     pub span: Span,
@@ -154,6 +164,8 @@ pub struct Clause {
     pub otherwise: bool,
     pub condition: Expr,
     pub actions: Vec<ActionId>,
+    /// Columns of the walked table that name the action.
+    pub columns: Vec<usize>,
     pub cite: Option<Rc<str>>,
     pub span: Span,
 }
@@ -192,12 +204,18 @@ pub enum BlockKind {
     },
 }
 
-/// Whose a record is.
+/// Whose records they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RecordOwner {
     Subject,
     /// The employee attribute that names the group.
     Group(usize),
+    /// Another block's record: the one whose `parent_key` is what `key` says here.
+    Record {
+        block: BlockId,
+        key: usize,
+        parent_key: usize,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,6 +250,34 @@ pub struct Formula {
     pub name: Label,
     pub parameters: Vec<Label>,
     pub cite: Option<Rc<str>>,
+    pub span: Span,
+}
+
+/// A table that is gone through row by row.
+#[derive(Clone, Debug)]
+pub struct RowTable {
+    pub name: Label,
+    pub columns: Vec<RowColumn>,
+    /// Every version from its first month on, earliest first, with its rows.
+    pub versions: Vec<(Option<Month>, std::ops::Range<usize>)>,
+    pub rows: Vec<TableRow>,
+    pub cite: Option<Rc<str>>,
+}
+
+#[derive(Clone, Debug)]
+pub struct RowColumn {
+    pub name: Label,
+    pub ty: Type,
+    /// Whether some cell has no value, or may have none.
+    pub maybe: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// One per column; None where the cell is blank.
+    pub cells: Vec<Option<Expr>>,
+    /// The action that a cell names, where a rule reads the column so.
+    pub actions: Vec<Option<ActionId>>,
     pub span: Span,
 }
 
@@ -440,6 +486,42 @@ pub enum Op {
         /// 须齐: one record without a value makes it 不适用.
         complete: bool,
     },
+    /// A cell of the table's row at hand.
+    TableCell {
+        table: RowTableId,
+        column: usize,
+    },
+    TableFold {
+        table: RowTableId,
+        how: FoldHow,
+        filter: Option<Box<Expr>>,
+        body: Option<Box<Expr>>,
+        /// 须齐: one row without a value makes it 不适用.
+        /// What each row counts for, in a weighted average.
+        weight: Option<Box<Expr>>,
+        complete: bool,
+    },
+    /// The periods of one length before the one at hand, earliest first.
+    EarlierFold {
+        name: EarlierId,
+        each: Frequency,
+        /// Only those of the longer period at hand.
+        within: Option<Frequency>,
+        how: FoldHow,
+        filter: Option<Box<Expr>>,
+        body: Option<Box<Expr>>,
+        complete: bool,
+    },
+    /// The body, evaluated in the earlier period that a fold is at.
+    OfEarlier {
+        name: EarlierId,
+        body: Box<Expr>,
+    },
+    /// The version that is in force in the period's last month, earliest first.
+    InForce {
+        name: Label,
+        versions: Vec<(Option<Month>, Expr)>,
+    },
     GroupFold {
         how: FoldHow,
         body: Box<Expr>,
@@ -514,6 +596,35 @@ pub enum RecordWindow {
     Period,
     All,
     Months(Window),
+}
+
+impl RowTable {
+    /// The rows of the version in force in a month; none before the first version.
+    pub fn in_force(&self, month: Month) -> Option<(Option<Month>, std::ops::Range<usize>)> {
+        self.versions.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= month)).cloned()
+    }
+}
+
+impl Rule {
+    /// The actions that a clause gives; of a rule that walks a table, in one of its rows.
+    pub fn given(&self, plan: &Plan, clause: usize, row: Option<usize>) -> Vec<ActionId> {
+        let Some(clause) = self.clauses.get(clause) else { return Vec::new() };
+        let mut given = clause.actions.clone();
+        if let (Some(table), Some(row)) = (self.each_row.and_then(|id| plan.row_tables.get(id.0)), row) {
+            let cells = |column: &usize| table.rows.get(row)?.actions.get(*column).copied().flatten();
+            given.extend(clause.columns.iter().filter_map(cells));
+        }
+        given
+    }
+
+    /// Whether some clause can give the action, in whatever row.
+    pub fn can_give(&self, plan: &Plan, action: ActionId) -> bool {
+        let rows = self.each_row.and_then(|id| plan.row_tables.get(id.0)).map_or(0, |table| table.rows.len());
+        (0..self.clauses.len()).any(|clause| {
+            let in_a_row = |row: usize| self.given(plan, clause, Some(row)).contains(&action);
+            self.given(plan, clause, None).contains(&action) || (0..rows).any(in_a_row)
+        })
+    }
 }
 
 impl Plan {

@@ -13,16 +13,16 @@ use crate::source::Span;
 /// Errors: the names and places of one cycle within a period.
 pub fn order(plan: &Plan) -> Result<Vec<Step>, Vec<(String, Span)>> {
     let mut needs: BTreeMap<Step, BTreeSet<Step>> = BTreeMap::new();
-    let derived = derived_needs(plan);
+    let hidden = Hidden::of(plan);
     for (i, value) in plan.values.iter().enumerate() {
         let mut found = BTreeSet::new();
-        collect(&value.expr, &derived, &mut found);
-        value.applies.iter().for_each(|applies| collect(applies, &derived, &mut found));
+        collect(&value.expr, &hidden, &mut found);
+        value.applies.iter().for_each(|applies| collect(applies, &hidden, &mut found));
         needs.insert(Step::Value(ValueId(i)), found);
     }
     for (i, rule) in plan.rules.iter().enumerate() {
         let mut found = BTreeSet::new();
-        rule.clauses.iter().for_each(|clause| collect(&clause.condition, &derived, &mut found));
+        rule.clauses.iter().for_each(|clause| collect(&clause.condition, &hidden, &mut found));
         needs.insert(Step::Rule(RuleId(i)), found);
     }
     let mut readers: BTreeMap<Step, Vec<Step>> = BTreeMap::new();
@@ -78,28 +78,52 @@ fn cycle(plan: &Plan, needs: &BTreeMap<Step, BTreeSet<Step>>, done: &BTreeSet<St
         .collect()
 }
 
-fn derived_needs(plan: &Plan) -> Vec<BTreeSet<Step>> {
-    // A derived column is compiled after those it reads, so one pass is enough.
-    let mut all: Vec<BTreeSet<Step>> = Vec::with_capacity(plan.derived.len());
-    for derived in &plan.derived {
-        let mut found = BTreeSet::new();
-        collect(&derived.expr, &all, &mut found);
-        all.push(found);
-    }
-    all
+/// What derived columns and the cells of row tables need: none of them is a value
+/// of its own, so whoever reads one needs what it reads.
+#[derive(Default, PartialEq, Clone)]
+struct Hidden {
+    derived: Vec<BTreeSet<Step>>,
+    /// By table and column.
+    cells: BTreeMap<(usize, usize), BTreeSet<Step>>,
 }
 
-fn collect(expr: &Expr, derived: &[BTreeSet<Step>], found: &mut BTreeSet<Step>) {
+impl Hidden {
+    fn of(plan: &Plan) -> Hidden {
+        let mut known = Hidden::default();
+        // Columns may read columns: gone through again until nothing is added.
+        loop {
+            let mut next = Hidden::default();
+            for derived in &plan.derived {
+                let mut found = BTreeSet::new();
+                collect(&derived.expr, &known, &mut found);
+                next.derived.push(found);
+            }
+            for (id, table) in plan.row_tables.iter().enumerate() {
+                for (column, cell) in table.rows.iter().flat_map(|row| row.cells.iter().enumerate()) {
+                    let found = next.cells.entry((id, column)).or_default();
+                    cell.iter().for_each(|cell| collect(cell, &known, found));
+                }
+            }
+            if next == known {
+                return known;
+            }
+            known = next;
+        }
+    }
+}
+
+fn collect(expr: &Expr, hidden: &Hidden, found: &mut BTreeSet<Step>) {
     match &expr.op {
         Op::Value(id) => {
             found.insert(Step::Value(*id));
         }
         Op::ActionsInclude { rules, .. } => found.extend(rules.iter().map(|rule| Step::Rule(*rule))),
-        Op::RecordDerived(id) => found.extend(derived.get(id.0).into_iter().flatten()),
+        Op::RecordDerived(id) => found.extend(hidden.derived.get(id.0).into_iter().flatten()),
+        Op::TableCell { table, column } => found.extend(hidden.cells.get(&(table.0, *column)).into_iter().flatten()),
         Op::Scorecard { lines, .. } => found.extend(lines.iter().map(|line| Step::Value(line.indicator))),
         _ => {}
     }
     for child in children(expr).into_iter().filter(|child| !child.earlier) {
-        collect(child.expr, derived, found);
+        collect(child.expr, hidden, found);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Block, BlockKind, Enumeration, Owner, Plan, RecordOwner, Type};
 use crate::calendar::Frequency;
-use crate::data::{BlockKind as DataKind, BlockSchema, CellType, FieldSchema};
+use crate::data::{BlockKind as DataKind, BlockSchema, CellType, FieldSchema, RecordLink};
 
 /// One schema per block, in the plan's order. Derived columns are read from no file.
 pub fn schema(plan: &Plan) -> Vec<BlockSchema> {
@@ -22,10 +22,11 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
         BlockKind::Periodic { .. } => DataKind::EmployeeQuarter,
         BlockKind::Records { owner, by_month, .. } => DataKind::Records {
             group: match owner {
-                RecordOwner::Subject => None,
                 RecordOwner::Group(field) => Some(attribute(plan, *field)),
+                RecordOwner::Subject | RecordOwner::Record { .. } => None,
             },
             by_month: by_month.then_some(true),
+            of: link(plan, block, owner),
         },
     };
     let fields = block.fields.iter().filter(|field| is_read(field)).map(|field| FieldSchema {
@@ -41,6 +42,14 @@ fn block_schema(plan: &Plan, block: &Block) -> BlockSchema {
 fn attribute(plan: &Plan, field: usize) -> Vec<String> {
     let employees = plan.blocks.iter().find(|block| block.kind == BlockKind::Employees);
     employees.and_then(|block| block.fields.get(field)).map_or_else(Vec::new, |field| field.name.spellings())
+}
+
+/// The places of both key columns among the columns of their files.
+fn link(plan: &Plan, block: &Block, owner: &RecordOwner) -> Option<RecordLink> {
+    let RecordOwner::Record { block: parent, key, parent_key } = owner else { return None };
+    let column = |block: &Block, field: usize| block.fields.iter().take(field).filter(|field| is_read(field)).count();
+    let parent_key = column(plan.blocks.get(parent.0)?, *parent_key);
+    Some(RecordLink { block: parent.0, key: column(block, *key), parent_key })
 }
 
 /// Whether a field is a column of the file; derived ones are not.

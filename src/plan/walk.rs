@@ -20,6 +20,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::Cell { .. }
         | Op::RecordCell { .. }
         | Op::RecordDerived(_)
+        | Op::TableCell { .. }
         | Op::ActionsInclude { .. }
         | Op::EnrolledMonths(_)
         | Op::EnrolledAt(_)
@@ -80,6 +81,15 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         Op::RecordFold { filter, body, weight, .. } => {
             filter.iter().chain(body).chain(weight).for_each(|part| now(part));
         }
+        Op::TableFold { filter, body, weight, .. } => {
+            filter.iter().chain(body).chain(weight).for_each(|part| now(part));
+        }
+        Op::EarlierFold { filter, body, .. } => {
+            filter.iter().for_each(|f| now(f));
+            body.iter().for_each(|b| now(b));
+        }
+        Op::OfEarlier { body, .. } => out.push(Child { expr: body, earlier: true }),
+        Op::InForce { versions, .. } => versions.iter().for_each(|(_, version)| now(version)),
         Op::GroupFold { body, by, filter, .. } => {
             now(body);
             by.iter().for_each(&mut now);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::calendar::Frequency;
+use crate::calendar::{Frequency, Month};
 use crate::diagnostics::{Problem, names};
 use crate::plan::{self, About, GroupId, Label, ValueId};
 use crate::source::Span;
@@ -59,6 +59,8 @@ pub struct TableSymbol<'t> {
     pub about: About,
     pub who: ast::Who,
     pub span: Span,
+    /// The table that this is a later version of.
+    pub version_of: Option<usize>,
 }
 
 /// Where a table's or band's keys live.
@@ -150,6 +152,8 @@ pub struct Symbols<'t> {
     pub tables: Vec<TableSymbol<'t>>,
     /// Bands looked up per record.
     pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
+    /// Later versions of bands and grades, with the first version of each.
+    later_bands: Vec<(&'t ast::Bands, &'t ast::Bands)>,
     pub blocks: Vec<BlockSymbol<'t>>,
     pub enumerations: Vec<plan::Enumeration>,
     /// The grade value of each enumeration that is a grade's.
@@ -174,6 +178,7 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         formulas: Vec::new(),
         tables: Vec::new(),
         record_bands: Vec::new(),
+        later_bands: Vec::new(),
         blocks: Vec::new(),
         enumerations: Vec::new(),
         grade_of: Vec::new(),
@@ -461,6 +466,12 @@ impl<'t> Symbols<'t> {
             }),
             problems,
         );
+        if bands.since.is_some()
+            && let Some(first) = self.first_bands(&bands.name.name.node)
+        {
+            self.later_bands.push((first, bands));
+            return;
+        }
         let home = self.home_of(std::slice::from_ref(&bands.key));
         if let Home::Records(block) = home {
             let id = self.record_bands.len();
@@ -490,7 +501,11 @@ impl<'t> Symbols<'t> {
     }
 
     fn table(&mut self, table: &'t ast::Table, heading: &Under, span: Span, problems: &mut Vec<Problem>) {
-        let label = label_of(&table.name);
+        let first = match self.names.get(&table.name.name.node) {
+            Some(Meaning::Table(id)) if table.since.is_some() => Some(*id),
+            _ => None,
+        };
+        let label = first.and_then(|id| self.tables.get(id)).map_or_else(|| label_of(&table.name), |t| t.label.clone());
         let header: Vec<Label> = table
             .header
             .iter()
@@ -547,7 +562,11 @@ impl<'t> Symbols<'t> {
             about,
             who,
             span,
+            version_of: first,
         });
+        if first.is_some() {
+            return;
+        }
         self.name(&table.name, Meaning::Table(id), problems);
         if home == Home::Subject {
             // Each output is a value of the subject, found as 表.列.
@@ -565,6 +584,37 @@ impl<'t> Symbols<'t> {
                 });
             }
         }
+    }
+
+    /// The versions of a table from their first months on, earliest first.
+    pub fn table_versions(&self, id: usize) -> Vec<(Option<Month>, usize)> {
+        let all = self.tables.iter().enumerate().filter(|(at, table)| *at == id || table.version_of == Some(id));
+        let mut found: Vec<_> =
+            all.map(|(at, table)| (table.table.since.as_ref().map(|since| since.node), at)).collect();
+        found.sort();
+        found
+    }
+
+    /// The versions of bands or a grade from their first months on, earliest first.
+    pub fn band_versions(&self, first: &'t ast::Bands) -> Vec<(Option<Month>, &'t ast::Bands)> {
+        let later = self.later_bands.iter().filter(|(of, _)| std::ptr::eq(*of, first)).map(|(_, later)| *later);
+        let all = std::iter::once(first).chain(later);
+        let mut found: Vec<_> = all.map(|bands| (bands.since.as_ref().map(|since| since.node), bands)).collect();
+        found.sort_by_key(|(since, _)| *since);
+        found
+    }
+
+    /// The first versions of all bands and grades.
+    pub fn all_bands(&self) -> Vec<(&'t ast::Bands, Label)> {
+        let of_people = self.values.iter().filter_map(|value| match value.source {
+            ValueSource::Bands(bands) => Some((bands, value.label.clone())),
+            _ => None,
+        });
+        of_people.chain(self.record_bands.iter().map(|(label, bands, _)| (*bands, label.clone()))).collect()
+    }
+
+    fn first_bands(&self, name: &str) -> Option<&'t ast::Bands> {
+        self.all_bands().into_iter().find(|(_, label)| label.is(name)).map(|(bands, _)| bands)
     }
 
     /// The value that holds an output column of a table, when it is the subject's.

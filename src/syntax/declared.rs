@@ -120,6 +120,16 @@ pub fn collect(raw: &[Raw]) -> Names {
                 declared_at(raw, i + 1, Sort::Free, &mut names);
             }
             "其中" | "where" if token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "以前各月"
+            | "以前各季"
+            | "以前各半年"
+            | "以前各年"
+            | "本年以前各月"
+            | "本年以前各季"
+            | "本年以前各半年"
+            | "本季以前各月"
+            | "本半年以前各月"
+            | "本半年以前各季" => declared_at(raw, i + 1, Sort::Free, &mut names),
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
             "枚举" | "enumeration" | "enum" => labels_of(raw, i, &mut names),
             "处置" | "actions" if token.first => declared_list(raw, i + 1, &mut names),

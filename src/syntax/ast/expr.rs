@@ -168,6 +168,19 @@ pub enum EnrolledAt {
     MonthNumber(i32),
 }
 
+/// `合计(以前各季 旧 其中 …: …)`: the periods of one length before the one at hand.
+#[derive(Clone, Debug)]
+pub struct EarlierFold {
+    pub how: FoldHow,
+    /// 本年以前各月: only those of the year (half-year, quarter) at hand.
+    pub within: Option<Frequency>,
+    pub each: Frequency,
+    pub name: Name,
+    pub filter: Option<Box<Expr>>,
+    pub body: Option<Box<Expr>>,
+    pub complete: bool,
+}
+
 #[derive(Clone, Debug)]
 pub enum FoldWindow {
     All,
@@ -289,6 +302,7 @@ pub enum ExprKind {
         by: Vec<Reference>,
         filter: Option<Box<Expr>>,
     },
+    EarlierFold(EarlierFold),
     Rank {
         keys: Vec<RankKey>,
         by: Vec<Reference>,

@@ -105,6 +105,15 @@ pub enum BlockKind {
 pub enum RecordOwner {
     Subject,
     Group(Name),
+    /// Another block's record.
+    Record(OfRecords),
+}
+
+/// The block whose records these belong to, and the column that says to which.
+#[derive(Clone, Debug)]
+pub struct OfRecords {
+    pub block: Name,
+    pub key: Name,
 }
 
 /// Whose row a monthly block holds.
@@ -300,6 +309,8 @@ pub struct Bands {
     pub mode: BandMode,
     pub applies: Option<Expr>,
     pub rows: Vec<BandRow>,
+    /// The month from which this version holds.
+    pub since: Option<Spanned<Month>>,
     pub cite: Option<Str>,
 }
 
@@ -354,12 +365,15 @@ pub struct Table {
     pub first_hit: bool,
     pub header: Vec<HeaderCell>,
     pub rows: Vec<TableRow>,
+    /// The month from which this version holds.
+    pub since: Option<Spanned<Month>>,
     pub cite: Option<Str>,
 }
 
 #[derive(Clone, Debug)]
 pub struct HeaderCell {
     pub output: bool,
+    pub ty: Option<TypeName>,
     pub cell: Cell,
 }
 
@@ -390,6 +404,8 @@ pub struct Rule {
     pub name: Option<Declared>,
     pub cite: Option<Str>,
     pub regardless: bool,
+    /// 逐行: the table that the rule walks.
+    pub each_row: Option<Name>,
     pub clauses: Vec<Clause>,
 }
 

@@ -457,6 +457,10 @@ impl Builder<'_> {
             Rule::steps => self.steps(&pair),
             Rule::fold if has(&pair, Rule::more_values) => self.extreme(&pair),
             Rule::fold => ExprKind::Fold(self.fold(&pair)),
+            Rule::earlier_fold => match self.earlier_fold(&pair) {
+                Some(fold) => ExprKind::EarlierFold(fold),
+                None => return self.nothing(span),
+            },
             Rule::rank => self.rank(&pair),
             Rule::call => self.call(&pair),
             Rule::actions_now => ExprKind::Actions,
@@ -525,6 +529,30 @@ impl Builder<'_> {
         part(pair, Rule::fold_window).map(|p| match part(&p, Rule::window) {
             Some(window) => FoldWindow::Months(self.window(&window)),
             None => FoldWindow::All,
+        })
+    }
+
+    fn earlier_fold(&mut self, pair: &P<'_>) -> Option<EarlierFold> {
+        let periods = part(pair, Rule::earlier_periods)?;
+        let each = [
+            (Rule::k_earlier_quarters, Frequency::Quarter),
+            (Rule::k_earlier_halves, Frequency::Half),
+            (Rule::k_earlier_years, Frequency::Year),
+        ];
+        let each = each.iter().find(|(rule, _)| has(&periods, *rule)).map_or(Frequency::Month, |(_, each)| *each);
+        let within = part(&periods, Rule::within).and_then(|p| first_rule(&p)).map(|rule| match rule {
+            Rule::k_this_quarter => Frequency::Quarter,
+            Rule::k_this_half => Frequency::Half,
+            _ => Frequency::Year,
+        });
+        Some(EarlierFold {
+            how: fold_how(pair),
+            within,
+            each,
+            name: self.name_in(pair)?,
+            filter: self.filter(pair),
+            body: self.expr_in(pair).map(Box::new),
+            complete: has(pair, Rule::k_complete),
         })
     }
 

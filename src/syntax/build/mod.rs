@@ -204,10 +204,7 @@ impl<'a> Builder<'a> {
         let kind = match pair.as_rule() {
             Rule::employee_block => BlockKind::Employees,
             Rule::record_block => BlockKind::Records {
-                owner: match part(pair, Rule::by_group).and_then(|p| self.name_in(&p)) {
-                    Some(group) => RecordOwner::Group(group),
-                    None => RecordOwner::Subject,
-                },
+                owner: self.record_owner(pair),
                 dated_by: part(pair, Rule::month_field).and_then(|p| self.name_in(&p)),
                 by_month: has(pair, Rule::by_month),
             },
@@ -239,6 +236,19 @@ impl<'a> Builder<'a> {
             }
         }
         Some(Block { kind, name, fields, may_lack: has(pair, Rule::may_lack) })
+    }
+
+    fn record_owner(&self, pair: &P<'_>) -> RecordOwner {
+        let of = part(pair, Rule::of_records).and_then(|of| {
+            let mut names = all(&of, Rule::name).map(|p| self.name(&p));
+            Some(OfRecords { block: names.next()?, key: names.next()? })
+        });
+        let group = part(pair, Rule::by_group).and_then(|p| self.name_in(&p));
+        match (of, group) {
+            (Some(of), _) => RecordOwner::Record(of),
+            (None, Some(group)) => RecordOwner::Group(group),
+            (None, None) => RecordOwner::Subject,
+        }
     }
 
     fn input_fields(&mut self, pair: &P<'_>, fields: &mut Vec<Field>) {
@@ -436,7 +446,13 @@ impl<'a> Builder<'a> {
                 span,
             });
         }
-        Rule_ { name: self.declared_in(pair), cite: self.cite(pair), regardless: has(pair, Rule::regardless), clauses }
+        Rule_ {
+            name: self.declared_in(pair),
+            cite: self.cite(pair),
+            regardless: has(pair, Rule::regardless),
+            each_row: part(pair, Rule::each_row).and_then(|p| self.name_in(&p)),
+            clauses,
+        }
     }
 }
 

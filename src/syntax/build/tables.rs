@@ -1,7 +1,9 @@
 //! Bands, grades, tables and decision tables.
 
 use super::{Builder, P, all, has, part, parts};
-use crate::source::Span;
+use crate::calendar::Month;
+use crate::diagnostics::rows;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::*;
 use crate::syntax::grammar::Rule;
 
@@ -45,6 +47,7 @@ impl Builder<'_> {
             mode,
             applies: self.scope_in(pair),
             rows,
+            since: self.since(pair),
             cite: self.cite(pair),
         })
     }
@@ -124,9 +127,16 @@ impl Builder<'_> {
             if i == 0 {
                 header = cells
                     .iter()
-                    .map(|cell| HeaderCell { output: has(cell, Rule::cell_output), cell: self.cell(cell) })
+                    .map(|cell| HeaderCell {
+                        output: has(cell, Rule::cell_output),
+                        ty: part(cell, Rule::cell_typed).and_then(|p| self.type_in(&p)),
+                        cell: self.cell(cell),
+                    })
                     .collect();
             } else {
+                for typed in cells.iter().filter_map(|cell| part(cell, Rule::cell_typed)) {
+                    self.problems.push(rows::type_below_header(typed.as_str().trim(), self.span(&typed)));
+                }
                 let cells = cells.iter().map(|cell| self.cell(cell)).collect();
                 rows.push(TableRow { cells, span });
             }
@@ -139,8 +149,14 @@ impl Builder<'_> {
             first_hit,
             header,
             rows,
+            since: self.since(pair),
             cite: self.cite(pair),
         })
+    }
+
+    fn since(&mut self, pair: &P<'_>) -> Option<Spanned<Month>> {
+        let since = part(pair, Rule::since)?;
+        self.month(&part(&since, Rule::month)?)
     }
 
     fn cell(&mut self, pair: &P<'_>) -> Cell {
@@ -154,7 +170,7 @@ impl Builder<'_> {
         let span = self.span(&inner);
         let pattern = |kind| CellKind::Pattern(Pattern { kind, span });
         Some(match inner.as_rule() {
-            Rule::cell_output => CellKind::Name(self.declared_in(&inner)?),
+            Rule::cell_output | Rule::cell_typed => CellKind::Name(self.declared_in(&inner)?),
             Rule::cell_any => pattern(PatternKind::Any),
             Rule::cell_otherwise => pattern(PatternKind::Otherwise),
             Rule::cell_missing => pattern(PatternKind::Missing),
