@@ -104,11 +104,12 @@ fn dataset(plan: &Plan, case: &Case) -> Dataset {
     for (id, block) in plan.blocks.iter().enumerate() {
         let columns: Vec<usize> =
             block.fields.iter().enumerate().filter(|(_, f)| schema::is_read(f)).map(|(i, _)| i).collect();
-        let mut rows: BTreeMap<(Option<u32>, Option<Month>), Vec<Cell>> = BTreeMap::new();
+        let mut rows: Rows = BTreeMap::new();
         let mut records = Vec::new();
         match &block.kind {
             BlockKind::Employees => {
                 rows.extend(everybody.iter().map(|s| ((Some(*s), None), vec![Cell::Blank; columns.len()])));
+                attributes(case, id, &columns, &of, &mut rows);
             }
             BlockKind::Periodic { owner: Owner::Subject, .. } if plan.enrolment.iter().any(|e| e.0 == id) => {
                 rows.extend(register.iter().map(|(s, m)| ((Some(*s), Some(*m)), vec![Cell::Blank; columns.len()])));
@@ -117,7 +118,9 @@ fn dataset(plan: &Plan, case: &Case) -> Dataset {
         }
         for given in &case.givens {
             match &given.what {
-                Given::Cell { block: target, field, value } if target.0 == id => {
+                Given::Cell { block: target, field, value }
+                    if target.0 == id && block.kind != BlockKind::Employees =>
+                {
                     let Some(column) = columns.iter().position(|known| known == field) else { continue };
                     for key in keys(&block.kind, &of(given.who), given.from, given.to) {
                         let cells = rows.entry(key).or_insert_with(|| vec![Cell::Blank; columns.len()]);
@@ -159,16 +162,47 @@ fn is_company(plan: &Plan, block: usize) -> bool {
     plan.blocks.get(block).is_some_and(|b| matches!(b.kind, BlockKind::Periodic { owner: Owner::Company, .. }))
 }
 
+/// The rows of a block while they are filled: by subject and month.
+type Rows = BTreeMap<(Option<u32>, Option<Month>), Vec<Cell>>;
+
+/// The attributes that a case gives. Without months they hold from ever; with months from
+/// the first of them on, and the first that is given also holds before it.
+fn attributes(case: &Case, id: usize, columns: &[usize], of: &dyn Fn(Option<usize>) -> Vec<u32>, rows: &mut Rows) {
+    let mut givens: Vec<_> = case.givens.iter().collect();
+    // A stable sort: of two lines about one month the later wins.
+    givens.sort_by_key(|given| given.names_months.then_some(given.from));
+    let mut known = BTreeSet::new();
+    for given in givens {
+        let Given::Cell { block, field, value } = &given.what else { continue };
+        let Some(column) = columns.iter().position(|column| column == field).filter(|_| block.0 == id) else {
+            continue;
+        };
+        for subject in of(given.who) {
+            let since = given.names_months.then_some(given.from).filter(|_| !known.insert((subject, column)));
+            if !rows.contains_key(&(Some(subject), since)) {
+                let before = rows.range((Some(subject), None)..(Some(subject), since)).next_back();
+                let cells = before.map_or_else(|| vec![Cell::Blank; columns.len()], |(_, cells)| cells.clone());
+                rows.insert((Some(subject), since), cells);
+            }
+            let later = rows.range_mut((Some(subject), since)..).take_while(|((who, _), _)| *who == Some(subject));
+            for (_, cells) in later {
+                if let Some(cell) = cells.get_mut(column) {
+                    *cell = value.as_ref().map_or(Cell::Blank, cell_of);
+                }
+            }
+        }
+    }
+}
+
 /// The rows that a given cell stands in.
 fn keys(kind: &BlockKind, subjects: &[u32], from: Month, to: Month) -> Vec<(Option<u32>, Option<Month>)> {
     match kind {
-        BlockKind::Employees => subjects.iter().map(|s| (Some(*s), None)).collect(),
         BlockKind::Periodic { owner: Owner::Company, .. } => months(from, to).map(|m| (None, Some(m))).collect(),
         BlockKind::Periodic { frequency, .. } => {
             let ends: BTreeSet<Month> = months(from, to).map(|m| m.period(*frequency).end).collect();
             subjects.iter().flat_map(|s| ends.iter().map(move |m| (Some(*s), Some(*m)))).collect()
         }
-        BlockKind::Records { .. } => Vec::new(),
+        BlockKind::Employees | BlockKind::Records { .. } => Vec::new(),
     }
 }
 
@@ -177,11 +211,12 @@ fn fill_groups(plan: &Plan, blocks: &mut [Block]) {
     let employees = plan.blocks.iter().position(|block| block.kind == BlockKind::Employees);
     for (id, block) in plan.blocks.iter().enumerate() {
         let BlockKind::Periodic { owner: Owner::Group(field), .. } = &block.kind else { continue };
-        let groups: BTreeMap<u32, Arc<str>> = employees
+        // What each person's group is from a month on; without a month from ever.
+        let groups: BTreeMap<(u32, Option<Month>), Arc<str>> = employees
             .and_then(|e| blocks.get(e))
             .map(|people| {
                 let of = |row: &Row| match (row.subject, row.cells.get(*field)) {
-                    (Some(subject), Some(Cell::Text(text))) => Some((subject, text.clone())),
+                    (Some(subject), Some(Cell::Text(text))) => Some(((subject, row.month), text.clone())),
                     _ => None,
                 };
                 people.rows.iter().filter_map(of).collect()
@@ -189,7 +224,8 @@ fn fill_groups(plan: &Plan, blocks: &mut [Block]) {
             .unwrap_or_default();
         if let Some(block) = blocks.get_mut(id) {
             for row in &mut block.rows {
-                row.group = row.subject.and_then(|subject| groups.get(&subject).cloned());
+                let in_force = |subject| groups.range((subject, None)..=(subject, row.month)).next_back();
+                row.group = row.subject.and_then(in_force).map(|(_, group)| group.clone());
                 row.subject = None;
             }
         }

@@ -35,7 +35,7 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     } else {
         output::to_stdout(kpi::explain::text(&reasons, &policy, &run, console.lang).as_bytes())?;
     }
-    if let Some((_, fault)) = run.undecided.iter().find(|(undecided, _)| *undecided == subject) {
+    if let Some((.., fault)) = run.undecided(&[period]).into_iter().find(|(undecided, ..)| *undecided == subject) {
         console.line(&Text::new(
             format!("政策是否适用于 {employee} 无法判断：{}", fault.cause.text.zh),
             format!("whether the policy applies to {employee} cannot be decided: {}", fault.cause.text.en),
@@ -43,7 +43,7 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         return Ok(Exit::Exceptions);
     }
     if reasons.is_empty() {
-        let in_scope = run.in_scope.get(subject).copied().unwrap_or(false);
+        let in_scope = run.applies_to(subject, period.end);
         console.line(&nothing_to_explain(&employee, period, item, in_scope));
     }
     let exceptions = reasons.iter().filter(|reason| reason.exception.is_some()).count();

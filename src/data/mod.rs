@@ -29,4 +29,4 @@ mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
 pub use problems::DataProblem;
-pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS};
+pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS, SINCE_HEADERS};

@@ -408,7 +408,13 @@ impl Run<'_, '_> {
                 _ => self.facts.employees.get(at.subject).map_or("", String::as_str),
             };
             let period = (declared.kind != BlockKind::Employees).then_some(at.period);
-            faults::missing_row(&file, period, who)
+            match self.facts.attributes_begin(block, at.subject) {
+                Some(begins) => {
+                    let column = declared.fields.get(field).map_or("", |field| &field.name.name);
+                    faults::not_yet_in_force(&file, who, column, at.period.end, begins)
+                }
+                None => faults::missing_row(&file, period, who),
+            }
         };
         self.done(expr, What::NoRow { file }, outcome, vec![])
     }

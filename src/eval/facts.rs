@@ -7,6 +7,8 @@ use crate::calendar::{Frequency, Month, Period};
 use crate::data::{Cell, Dataset, Row};
 use crate::plan::{BlockId, BlockKind, Owner, Plan, Value, Who};
 
+use super::attributes::Attributes;
+
 /// A policy's data for one run.
 pub struct Facts<'d> {
     pub employees: &'d [String],
@@ -23,7 +25,7 @@ struct BlockFacts<'d> {
     rows: &'d [Row],
     /// Position of each declared field among the file's cells; None for derived ones.
     columns: Vec<Option<usize>>,
-    employees: Vec<Option<usize>>,
+    employees: Attributes,
     by_subject: BTreeMap<(u32, Month), usize>,
     company: BTreeMap<Month, usize>,
     groups: BTreeMap<(Arc<str>, Month), usize>,
@@ -120,15 +122,16 @@ impl<'d> Facts<'d> {
     pub fn row(&self, plan: &Plan, block: BlockId, subject: usize, month: Month) -> Option<usize> {
         let facts = self.blocks.get(block.0)?;
         match &plan.blocks.get(block.0)?.kind {
-            BlockKind::Employees => facts.employees.get(subject).copied().flatten(),
+            BlockKind::Employees => facts.employees.row(subject, month),
             BlockKind::Periodic { frequency, owner } => {
+                let now = month;
                 // A quarter's row is kept under the quarter's last month.
                 let month = if *frequency == Frequency::Month { month } else { month.period(*frequency).end };
                 match owner {
                     Owner::Subject => self.row_of(block, subject, month),
                     Owner::Company => facts.company.get(&month).copied(),
                     Owner::Group(field) => {
-                        let group = self.group(plan, *field, subject)?;
+                        let group = self.group(plan, *field, subject, now)?;
                         facts.groups.get(&(group, month)).copied()
                     }
                 }
@@ -137,10 +140,15 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The group that an attribute of the subject names.
-    fn group(&self, plan: &Plan, field: usize, subject: usize) -> Option<Arc<str>> {
+    /// The month in which the first row of a subject in 员工 begins, where it has one.
+    pub fn attributes_begin(&self, block: BlockId, subject: usize) -> Option<Month> {
+        self.blocks.get(block.0)?.employees.begins(subject)
+    }
+
+    /// The group that an attribute of the subject names in a month.
+    fn group(&self, plan: &Plan, field: usize, subject: usize, month: Month) -> Option<Arc<str>> {
         let (employees, _) = plan.blocks.iter().enumerate().find(|(_, block)| block.kind == BlockKind::Employees)?;
-        let row = self.blocks.get(employees)?.employees.get(subject).copied().flatten()?;
+        let row = self.blocks.get(employees)?.employees.row(subject, month)?;
         match self.cell(BlockId(employees), row, field) {
             Some(Cell::Text(text)) => Some(text.clone()),
             Some(Cell::Label(member)) => {
@@ -224,7 +232,7 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
     let mut facts = BlockFacts {
         rows,
         columns,
-        employees: vec![None; subjects],
+        employees: Attributes::none(subjects),
         by_subject: BTreeMap::new(),
         company: BTreeMap::new(),
         groups: BTreeMap::new(),
@@ -246,9 +254,7 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
     for (i, row) in rows.iter().enumerate() {
         match (&block.kind, row.subject) {
             (BlockKind::Employees, Some(subject)) => {
-                if let Some(slot) = facts.employees.get_mut(subject as usize) {
-                    *slot = Some(i);
-                }
+                facts.employees.add(subject as usize, row, i);
             }
             (BlockKind::Records { .. }, Some(subject)) => {
                 if let Some(list) = facts.records.get_mut(subject as usize) {

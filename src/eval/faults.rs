@@ -1,6 +1,6 @@
 //! R…: what can go wrong with one subject's value in one period.
 
-use crate::calendar::Period;
+use crate::calendar::{Month, Period};
 use crate::lang::Text;
 
 use super::outcome::Outcome;
@@ -27,6 +27,24 @@ pub fn missing_row(file: &str, period: Option<Period>, who: &str) -> Outcome {
         Text::new(
             "补上这一行；允许缺行的数据块写 可缺",
             "add the row; a block whose rows may be absent is declared `may be absent`",
+        ),
+    )
+}
+
+/// The code of [`not_yet_in_force`].
+pub const NOT_YET_IN_FORCE: &str = "R0650";
+
+/// R0650. A cell of 员工 in a month before the person's first row begins.
+pub fn not_yet_in_force(file: &str, who: &str, column: &str, month: Month, begins: Month) -> Outcome {
+    Outcome::fault(
+        NOT_YET_IN_FORCE,
+        Text::new(
+            format!("{file} 里 {who} 的“{column}”在 {month} 还没有：第一行从 {begins} 起生效"),
+            format!("{file} has no `{column}` of {who} in {month}: the first row holds from {begins} on"),
+        ),
+        Text::new(
+            "补上更早的一行，或把第一行的 生效月份 留空（从来如此）",
+            "add an earlier row, or leave effective_month of the first one blank: it then holds from ever",
         ),
     )
 }

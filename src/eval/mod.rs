@@ -7,11 +7,13 @@
 //! Not here: printing, and the choice of what is printed (see `report`).
 
 mod arithmetic;
+mod attributes;
 mod expr;
 mod facts;
 mod faults;
 mod lookup;
 mod outcome;
+mod scope;
 mod sets;
 mod time;
 mod why;
@@ -20,7 +22,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::calendar::{Frequency, Month, Period};
+use crate::calendar::{Month, Period};
 use crate::data::Dataset;
 use crate::exact::Exact;
 use crate::lang::Text;
@@ -31,6 +33,7 @@ use crate::syntax::ast::Purpose;
 pub use facts::Facts;
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
+pub use scope::Undecided;
 pub use why::{Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
@@ -72,10 +75,10 @@ pub struct Run<'p, 'd> {
     /// Months computed, from the first of the data.
     pub start: Month,
     pub end: Month,
-    /// Which subjects the policy applies to.
-    pub in_scope: Vec<bool>,
-    /// Subjects of whom it could not be decided, with the reason.
-    pub undecided: Vec<(usize, Rc<Fault>)>,
+    /// The computed months in which the policy applies to each subject; None: in all.
+    in_scope: Vec<Option<Vec<bool>>>,
+    /// Subjects of whom it could not be decided, with the month and the reason.
+    undecided: Vec<Undecided>,
     tracing: bool,
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
@@ -102,7 +105,7 @@ pub fn run<'p, 'd>(
         facts,
         start,
         end: until,
-        in_scope: vec![true; subjects],
+        in_scope: vec![None; subjects],
         undecided: Vec::new(),
         tracing,
         values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
@@ -110,18 +113,7 @@ pub fn run<'p, 'd>(
         stand_ins,
         groups: RefCell::new(BTreeMap::new()),
     };
-    if let Some(scope) = &plan.scope {
-        let period = until.period(Frequency::Month);
-        for subject in 0..subjects {
-            let outcome = run.eval(scope, At::of(subject, period)).outcome;
-            if let Some(applies) = run.in_scope.get_mut(subject) {
-                *applies = outcome.holds();
-            }
-            if let Outcome::Fault(fault) = outcome {
-                run.undecided.push((subject, fault));
-            }
-        }
-    }
+    run.decide_scope();
     let mut month = start;
     while month <= until {
         for step in &plan.order {
@@ -163,7 +155,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(value.frequency);
         for subject in 0..self.in_scope.len() {
-            if !self.in_scope.get(subject).copied().unwrap_or(false) {
+            if !self.applies_to(subject, month) {
                 continue;
             }
             let seen = self.value_for(id, value, subject, period);
@@ -229,7 +221,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(rule.frequency);
         for subject in 0..self.in_scope.len() {
-            let applies = self.in_scope.get(subject).copied().unwrap_or(false)
+            let applies = self.applies_to(subject, month)
                 && (rule.regardless || self.facts.registered(subject, period, &rule.who));
             if !applies {
                 continue;

@@ -195,7 +195,7 @@ impl Run<'_, '_> {
         }
         let mut members = Vec::new();
         for subject in 0..self.in_scope.len() {
-            let counted = self.in_scope.get(subject).copied().unwrap_or(false)
+            let counted = self.applies_to(subject, at.period.end)
                 && self.registered(subject, at.period, &Who::AnyMonth);
             if !counted {
                 continue;

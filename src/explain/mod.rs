@@ -75,10 +75,8 @@ pub fn reasons(
     let plan = run.plan;
     let in_force = plan.effective.0.is_none_or(|from| from <= period.end)
         && plan.effective.1.is_none_or(|until| period.end <= until);
-    let (Some(employee), Some(true)) = (run.facts.employees.get(subject), run.in_scope.get(subject)) else {
-        return Vec::new();
-    };
-    if !in_force {
+    let Some(employee) = run.facts.employees.get(subject) else { return Vec::new() };
+    if !in_force || !run.applies_to(subject, period.end) {
         return Vec::new();
     }
     let asking = Asking { run, employee, subject, period, item, names };

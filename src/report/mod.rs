@@ -90,7 +90,7 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
     let plan = run.plan;
     for period in periods.iter().filter(|period| plan.in_force(**period)) {
         for (subject, employee) in run.facts.employees.iter().enumerate() {
-            if !run.in_scope.get(subject).copied().unwrap_or(false) {
+            if !run.applies_to(subject, period.end) {
                 continue;
             }
             for output in &plan.outputs {
@@ -104,8 +104,8 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
         }
     }
     // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
-    for (subject, fault) in &run.undecided {
-        if let (Some(employee), Some(period)) = (run.facts.employees.get(*subject), periods.last()) {
+    for (subject, period, fault) in &run.undecided(periods) {
+        if let Some(employee) = run.facts.employees.get(*subject) {
             results.exceptions.push(Exception {
                 employee: employee.clone(),
                 period: period.to_string(),
