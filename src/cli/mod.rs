@@ -10,6 +10,7 @@ mod console;
 mod exceptions;
 mod explain;
 mod files;
+mod libraries;
 mod output;
 mod period;
 mod prepare;

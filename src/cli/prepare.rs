@@ -17,7 +17,7 @@ use super::{Exit, files};
 
 /// Reads a policy that may be run; what is wrong with it is reported.
 pub fn sound_policy(path: &Path, console: &Console) -> Result<Policy, Stop> {
-    let policy = kpi::load(files::policy(path)?);
+    let policy = files::loaded(path)?;
     let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
     let warnings = policy.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let name = policy.source.name.clone();

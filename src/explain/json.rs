@@ -185,7 +185,7 @@ impl Writer<'_> {
             ty: self.type_name(node.ty),
             exception,
             source: SourceOut {
-                file: w.source.name.to_string(),
+                file: w.source.name_at(node.span.start).to_owned(),
                 line: at.line,
                 column: at.column,
                 text: one_line(w.source.slice(node.span)),
