@@ -58,6 +58,13 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
     checked.into_iter().flatten().collect()
 }
 
+/// The files that are policies, without those that others of them import.
+pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let checked = checked(paths);
+    let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
+    paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
+}
+
 fn has_header(policy: &Policy) -> bool {
     policy.tree.statements.iter().any(|statement| matches!(statement.node, Statement::Header(_)))
 }

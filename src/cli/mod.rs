@@ -17,6 +17,7 @@ mod prepare;
 mod run;
 mod test;
 mod usage;
+mod versions;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

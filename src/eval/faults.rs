@@ -49,6 +49,21 @@ pub fn not_yet_in_force(file: &str, who: &str, column: &str, month: Month, begin
     )
 }
 
+/// R0651. A label of an earlier version that the version in force does not have.
+pub fn label_is_gone(label: &str, enumeration: &str) -> Outcome {
+    Outcome::fault(
+        "R0651",
+        Text::new(
+            format!("以前的版本给的是“{label}”，现在的“{enumeration}”里没有它"),
+            format!("an earlier version gave `{label}`, which `{enumeration}` no longer has"),
+        ),
+        Text::new(
+            "在新版本里保留这个标签，或让它不再看以前的期间",
+            "keep the label in the new version, or do not look back at earlier periods",
+        ),
+    )
+}
+
 /// R0201. Division by zero.
 pub fn division_by_zero(dividend: &str) -> Outcome {
     Outcome::fault(

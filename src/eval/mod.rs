@@ -16,6 +16,7 @@ mod outcome;
 mod scope;
 mod sets;
 mod time;
+mod versions;
 mod why;
 
 use std::cell::RefCell;
@@ -34,6 +35,7 @@ pub use facts::Facts;
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
 pub use scope::Undecided;
+pub use versions::{Change, Version, changes, run_versions};
 pub use why::{Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
@@ -83,6 +85,8 @@ pub struct Run<'p, 'd> {
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
     stand_ins: StandIns,
+    /// What earlier versions of the policy computed.
+    former: versions::Former,
     groups: RefCell<BTreeMap<(usize, Period), Members>>,
 }
 
@@ -96,35 +100,11 @@ pub fn run<'p, 'd>(
     tracing: bool,
     stand_ins: StandIns,
 ) -> Run<'p, 'd> {
-    let facts = Facts::new(plan, data);
-    let start = facts.span.map_or(from, |(first, _)| first.min(from));
-    let subjects = facts.employees.len();
-    let months = usize::try_from(until.index() - start.index() + 1).unwrap_or(0);
-    let mut run = Run {
-        plan,
-        facts,
-        start,
-        end: until,
-        in_scope: vec![None; subjects],
-        undecided: Vec::new(),
-        tracing,
-        values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
-        rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
-        stand_ins,
-        groups: RefCell::new(BTreeMap::new()),
-    };
+    let start = Facts::new(plan, data).span.map_or(from, |(first, _)| first.min(from));
+    let mut run = Run::prepared(plan, data, (start, until), tracing);
+    run.stand_ins = stand_ins;
     run.decide_scope();
-    let mut month = start;
-    while month <= until {
-        for step in &plan.order {
-            match step {
-                Step::Value(id) => run.compute_value(*id, month),
-                Step::Rule(id) => run.compute_rule(*id, month),
-            }
-        }
-        run.groups.borrow_mut().clear();
-        month = month.plus(1);
-    }
+    run.compute_from(start);
     run
 }
 
@@ -135,6 +115,44 @@ impl At {
 
     fn in_period(self, period: Period) -> At {
         At { period, ..self }
+    }
+}
+
+impl<'p, 'd> Run<'p, 'd> {
+    /// A run of which nothing is computed yet.
+    fn prepared(plan: &'p Plan, data: &'d Dataset, (start, end): (Month, Month), tracing: bool) -> Self {
+        let facts = Facts::new(plan, data);
+        let subjects = facts.employees.len();
+        let months = usize::try_from(end.index() - start.index() + 1).unwrap_or(0);
+        Run {
+            plan,
+            facts,
+            start,
+            end,
+            in_scope: vec![None; subjects],
+            undecided: Vec::new(),
+            tracing,
+            values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
+            rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
+            stand_ins: StandIns::new(),
+            former: versions::Former::default(),
+            groups: RefCell::new(BTreeMap::new()),
+        }
+    }
+
+    /// Computes every month from this one on.
+    fn compute_from(&mut self, mut month: Month) {
+        let plan: &'p Plan = self.plan;
+        while month <= self.end {
+            for step in &plan.order {
+                match step {
+                    Step::Value(id) => self.compute_value(*id, month),
+                    Step::Rule(id) => self.compute_rule(*id, month),
+                }
+            }
+            self.groups.borrow_mut().clear();
+            month = month.plus(1);
+        }
     }
 }
 

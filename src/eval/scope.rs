@@ -26,9 +26,16 @@ impl<'p> Run<'p, '_> {
         let plan: &'p Plan = self.plan;
         let Some(scope) = &plan.scope else { return };
         for subject in 0..self.in_scope.len() {
+            // Before this version began, the one then in force decided.
+            let own = self.former.begins.unwrap_or(self.start);
             let mut month = self.start;
             let mut applies = Vec::new();
             while month <= self.end {
+                if month < own {
+                    applies.push(false);
+                    month = month.plus(1);
+                    continue;
+                }
                 let outcome = self.eval(scope, At::of(subject, month.period(Frequency::Month))).outcome;
                 applies.push(outcome.holds());
                 if let Outcome::Fault(fault) = outcome {
@@ -54,6 +61,17 @@ impl<'p> Run<'p, '_> {
             }
             Some(None) => true,
             None => false,
+        }
+    }
+
+    /// Whether the policy applied to a subject in a month of an earlier version.
+    pub(super) fn set_scope(&mut self, subject: usize, month: Month, applies: bool) {
+        let Ok(at) = usize::try_from(month.index() - self.start.index()) else { return };
+        let months = usize::try_from(self.end.index() - self.start.index() + 1).unwrap_or(0);
+        if let Some(slot) = self.in_scope.get_mut(subject)
+            && let Some(known) = slot.get_or_insert_with(|| vec![true; months]).get_mut(at)
+        {
+            *known = applies;
         }
     }
 
@@ -94,7 +112,7 @@ impl<'p> Run<'p, '_> {
     /// Whether the subject was in the register, and the policy applied, in some
     /// month up to this one.
     pub(super) fn applied_by(&self, subject: usize, month: Month) -> bool {
-        if self.plan.scope.is_none() {
+        if self.in_scope.get(subject).is_some_and(Option::is_none) {
             return self.facts.enrolled_by(subject, month);
         }
         let mut month = month.min(self.end);

@@ -381,6 +381,16 @@ impl Run<'_, '_> {
         let mut given = false;
         let mut registered = self.registered(at.subject, at.period, &Who::AnyMonth);
         let mut parts = Vec::new();
+        if self.is_former(at.period) {
+            for (gives, outcome, why) in self.former_rules(action, at.subject, at.period) {
+                registered = true;
+                parts.push(why);
+                if let Outcome::Fault(_) = outcome {
+                    return self.done(expr, what, outcome, parts);
+                }
+                given |= gives;
+            }
+        }
         for id in rules {
             let Some(result) = self.rule(*id, at.subject, at.period.end) else { continue };
             registered = true;
@@ -435,7 +445,7 @@ impl RuleResult {
     }
 
     /// Whether the action was given; the exception where that cannot be said.
-    fn outcome(&self, action: ActionId) -> Outcome {
+    pub(super) fn outcome(&self, action: ActionId) -> Outcome {
         match &self.fault {
             Some(fault) if !self.gives(action) => Outcome::Fault(fault.clone()),
             _ => Outcome::truth(self.gives(action)),

@@ -155,7 +155,7 @@ impl Run<'_, '_> {
             // The first value stands in only where there was never an earlier one.
             let known = seen.outcome.is_value()
                 || matches!(seen.outcome, Outcome::Fault(_))
-                || self.applied_by(at.subject, period.end);
+                || (self.applied_by(at.subject, period.end) && self.existed(body, period.end));
             if known || first.is_none() {
                 return self.done_at(expr, what(false), seen.outcome, Place::Period(period), vec![seen.why]);
             }

@@ -66,6 +66,7 @@ impl Wording<'_> {
             What::Parameter { id, .. } => {
                 plan.parameters.get(id.0).map_or_else(String::new, |parameter| self.name(&parameter.name))
             }
+            What::Former { name, .. } => self.name(name),
             What::Cell { column, .. } => column.to_string(),
             What::Derived { name } => {
                 let derived = plan.derived.iter().find(|derived| derived.name.name == *name);

@@ -212,6 +212,7 @@ impl Writer<'_> {
             | What::NotEnrolled { .. }
             | What::NotApplied { .. }
             | What::StandIn { .. }
+            | What::Former { .. }
             | What::Parameter { .. }
             | What::Derived { .. } => Some(w.label(node)),
             _ => None,
@@ -253,6 +254,7 @@ impl Writer<'_> {
                 json!({ "file": &**file, "line": line, "column": &**column, "defaulted": defaulted })
             }
             What::NoRow { file } => json!({ "file": &**file }),
+            What::Former { file, .. } => json!({ "version": &**file }),
             What::If { taken } => json!({ "condition_held": taken }),
             What::Cap | What::Floor => {
                 let changed = node.parts.first().is_some_and(|value| value.outcome != node.outcome);
@@ -310,6 +312,7 @@ fn word(what: &What) -> &'static str {
     match what {
         What::Literal => "literal",
         What::StandIn { .. } => "stand-in",
+        What::Former { .. } => "earlier-version",
         What::Parameter { .. } => "parameter",
         What::Named { .. } => "value",
         What::NotEnrolled { .. } => "not-enrolled",

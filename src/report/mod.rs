@@ -84,6 +84,19 @@ pub fn periods_of(from: Month, to: Month) -> Vec<Period> {
     periods
 }
 
+/// The results of the versions of a policy, each in the periods in which it is in force.
+pub fn results_of_all(runs: &[Run<'_, '_>], periods: &[Period], lang: Option<Lang>) -> Results {
+    let mut all = Results::default();
+    for run in runs {
+        let Results { rows, exceptions } = results(run, periods, lang);
+        all.rows.extend(rows);
+        all.exceptions.extend(exceptions);
+    }
+    all.rows.sort();
+    all.exceptions.sort();
+    all
+}
+
 /// The results of the asked periods, in `lang` or under the declared names.
 pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Results {
     let mut results = Results::default();
@@ -104,7 +117,8 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
         }
     }
     // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
-    for (subject, period, fault) in &run.undecided(periods) {
+    let in_force: Vec<Period> = periods.iter().filter(|period| plan.in_force(**period)).copied().collect();
+    for (subject, period, fault) in &run.undecided(&in_force) {
         if let Some(employee) = run.facts.employees.get(*subject) {
             results.exceptions.push(Exception {
                 employee: employee.clone(),

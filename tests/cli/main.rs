@@ -11,6 +11,7 @@ mod imports;
 mod reports;
 mod results;
 mod testing;
+mod versions;
 
 use std::ffi::OsStr;
 use std::fs;

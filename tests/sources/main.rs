@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod attributes;
+mod versions;
 
 use kpi::Policy;
 use kpi::calendar::{Month, Period};
