@@ -50,10 +50,19 @@ impl Policy {
     }
 }
 
-/// Takes a policy from source text to a checked plan.
+/// Takes a policy from source text to a checked plan. It can import nothing:
+/// see [`load_with`].
 /// Out: the plan and every problem of every stage, none twice.
 pub fn load(source: Source) -> Policy {
-    let (tree, mut problems) = syntax::read(&source);
+    load_with(source, &mut syntax::imports::Nowhere)
+}
+
+/// The same for a policy that may import files of a library.
+pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> Policy {
+    let mut problems = Vec::new();
+    let (source, imports) = syntax::imports::gather(source, library, &mut problems);
+    let (tree, found) = syntax::read(&source, &imports);
+    problems.extend(found);
     let plan = {
         let symbols = resolve::resolve(&tree, &mut problems);
         let (plan, found) = check::check(&symbols);

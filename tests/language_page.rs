@@ -1,7 +1,8 @@
 //! The examples of `docs/language.md` and of the README are run as they stand.
 //!
 //! A page's fences say what they are: `kpi example=NAME` begins an example with
-//! its policy, `csv file=NAME.csv` is one of its data files, and `csv expected
+//! its policy, `kpi file=NAME.kpi` is a file that it imports, `kpi
+//! version` its next version, `csv file=NAME.csv` is one of its data files, and `csv expected
 //! period=FROM..TO` holds every row that it prints, worked out by hand; `csv
 //! exceptions` holds every exception. `csv output policy=… data=… period=…`
 //! shows the first lines of a command's output. `text` fences hold what is no
@@ -10,12 +11,15 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use kpi::Policy;
 use kpi::calendar::{Month, Period};
 use kpi::data;
+use kpi::eval::Version;
 use kpi::lang::Lang;
 use kpi::plan::schema::schema;
 use kpi::report::{self, Results};
 use kpi::source::Source;
+use kpi::syntax::imports::{Found, Library, NotFound};
 
 /// One fenced block of a page.
 struct Fence {
@@ -29,6 +33,10 @@ struct Example {
     name: String,
     line: usize,
     policy: String,
+    /// Imported files.
+    parts: Vec<(String, String)>,
+    /// Later versions of the policy.
+    versions: Vec<String>,
     files: Vec<(String, Vec<u8>)>,
     expected: Option<Fence>,
     exceptions: Option<Fence>,
@@ -98,12 +106,19 @@ fn examples(page: &str) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     for fence in fences(page) {
         let line = fence.line;
-        if fence.is(&["kpi"]) {
+        if let (true, Some(file)) = (fence.is(&["kpi"]), fence.option("file")) {
+            let example = examples.last_mut().unwrap_or_else(|| panic!("line {line}: no example has begun"));
+            example.parts.push((file.to_owned(), fence.text));
+        } else if fence.is(&["kpi", "version"]) {
+            let example = examples.last_mut().unwrap_or_else(|| panic!("line {line}: no example has begun"));
+            example.versions.push(fence.text);
+        } else if fence.is(&["kpi"]) {
             let name = fence.option("example").unwrap_or_else(|| panic!("line {line}: a policy without example="));
             assert!(examples.iter().all(|known| known.name != name), "line {line}: a second example {name}");
             let (name, policy) = (name.to_owned(), fence.text);
             let (files, expected, exceptions) = (Vec::new(), None, None);
-            examples.push(Example { name, line, policy, files, expected, exceptions });
+            let (parts, versions) = (Vec::new(), Vec::new());
+            examples.push(Example { name, line, policy, parts, versions, files, expected, exceptions });
         } else if fence.is(&["csv", "output"]) || fence.is(&["text"]) || fence.is(&["sh"]) {
             continue;
         } else {
@@ -123,35 +138,67 @@ fn examples(page: &str) -> Vec<Example> {
     examples
 }
 
+/// The files of an example that its policy imports.
+struct Parts<'p>(&'p [(String, String)]);
+
+impl Library for Parts<'_> {
+    fn own(&self) -> Option<String> {
+        None
+    }
+
+    fn find(&mut self, _: Option<&str>, path: &str) -> Result<Found, NotFound> {
+        let part = self.0.iter().find(|(name, _)| name == path);
+        let (name, text) = part.unwrap_or_else(|| panic!("the page has no file {path}"));
+        Ok(Found { identity: name.clone(), name: name.clone(), text: text.clone() })
+    }
+}
+
 /// Runs a policy over files. Fails on any problem with the policy, and where the
 /// data cannot be read. Out: the results, and what the data reader has noted.
 fn run(
     name: &str,
-    policy: &str,
+    (policy, parts, versions): (&str, &[(String, String)], &[String]),
     files: &[(String, Vec<u8>)],
     span: (Month, Month),
     lang: Option<Lang>,
 ) -> (Results, Vec<String>) {
-    let policy = kpi::load(Source::new(name, policy));
+    let texts = std::iter::once(policy).chain(versions.iter().map(String::as_str));
+    let policies: Vec<Policy> = texts.map(|text| checked(name, text, parts)).collect();
+    let mut notes = Vec::new();
+    let mut data = Vec::new();
+    for policy in &policies {
+        let dataset = data::read(files, &schema(&policy.plan)).unwrap_or_else(|problems| {
+            let told: Vec<String> =
+                problems.iter().map(|p| format!("{} {:?} {}", p.file, p.line, p.title.zh)).collect();
+            panic!("{name}: {}", told.join("\n"));
+        });
+        notes.extend(dataset.notes.iter().map(|note| note.title.zh.clone()));
+        data.push(dataset);
+        for case in kpi::cases::run_all(policy) {
+            assert!(case.failures.is_empty(), "{name}: {} {:?}", case.title, case.failures);
+        }
+    }
+    let pairs = policies.iter().zip(&data);
+    let versions: Vec<Version> =
+        pairs.map(|(policy, data)| Version { plan: &policy.plan, file: name.into(), data }).collect();
+    let runs = kpi::eval::run_versions(&versions, span, false);
+    (report::results_of_all(&runs, &report::periods_of(span.0, span.1), lang), notes)
+}
+
+/// A policy without any problem.
+fn checked(name: &str, policy: &str, parts: &[(String, String)]) -> Policy {
+    let policy = kpi::load_with(Source::new(name, policy), &mut Parts(parts));
     let problems: Vec<String> = policy
         .problems
         .iter()
         .map(|problem| {
             let at = policy.source.position(problem.span().start);
-            format!("{name}:{}:{} {} {} / {}", at.line, at.column, problem.code, problem.title.zh, problem.title.en)
+            let file = policy.source.name_at(problem.span().start);
+            format!("{file}:{}:{} {} {} / {}", at.line, at.column, problem.code, problem.title.zh, problem.title.en)
         })
         .collect();
     assert!(problems.is_empty(), "{}", problems.join("\n"));
-    let dataset = data::read(files, &schema(&policy.plan)).unwrap_or_else(|problems| {
-        let told: Vec<String> = problems.iter().map(|p| format!("{} {:?} {}", p.file, p.line, p.title.zh)).collect();
-        panic!("{name}: {}", told.join("\n"));
-    });
-    let notes = dataset.notes.iter().map(|note| note.title.zh.clone()).collect();
-    for case in kpi::cases::run_all(&policy) {
-        assert!(case.failures.is_empty(), "{name}: {} {:?}", case.title, case.failures);
-    }
-    let run = kpi::evaluate(&policy.plan, &dataset, span, false, Default::default());
-    (report::results(&run, &report::periods_of(span.0, span.1), lang), notes)
+    policy
 }
 
 /// The rows as the pages show them: without the kind.
@@ -181,7 +228,7 @@ fn check(path: &str) -> usize {
             wrong.push(format!("{title}: no expected block"));
             continue;
         };
-        let (policy, files) = (&example.policy, &example.files);
+        let (policy, files) = ((&*example.policy, &*example.parts, &*example.versions), &example.files);
         let told = std::panic::catch_unwind(|| run(&title, policy, files, expected.period(), expected.lang()));
         let Ok((results, notes)) = told else {
             wrong.push(format!("{title}: could not be run, see above"));
@@ -222,7 +269,7 @@ fn the_readme_shows_the_first_lines_of_its_command() {
         files.push((name, std::fs::read(&path).expect("a file")));
     }
     let policy = std::fs::read_to_string(root().join(Path::new(option("policy")))).expect("the policy");
-    let (results, _) = run(option("policy"), &policy, &files, fence.period(), None);
+    let (results, _) = run(option("policy"), (&policy, &[], &[]), &files, fence.period(), None);
     let output = String::from_utf8(report::results_csv(&results.rows)).expect("UTF-8");
     let first: String = output.lines().take(fence.text.lines().count()).map(|line| format!("{line}\n")).collect();
     assert_eq!(fence.text, first);
@@ -283,7 +330,10 @@ fn every_spelling_of_every_keyword_is_in_the_tables_of_the_language_page() {
 
 #[test]
 fn every_spelling_of_every_keyword_is_used_in_an_example_that_runs() {
-    let policies = examples(&page("docs/language.md")).into_iter().map(|example| example.policy);
+    let texts = |example: Example| {
+        std::iter::once(example.policy).chain(example.parts.into_iter().map(|(_, part)| part)).chain(example.versions)
+    };
+    let policies = examples(&page("docs/language.md")).into_iter().flat_map(texts);
     let lines: Vec<String> =
         policies.flat_map(|policy| policy.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     let code: Vec<&str> = lines.iter().map(|line| line.split("//").next().unwrap_or(line)).collect();

@@ -80,33 +80,34 @@ impl Cast<'_> {
         }
     }
 
-    /// The groups that a line is about: the one it names, or those that its people are in.
-    fn groups(&self, who: &Whose, attribute: usize) -> BTreeSet<Arc<str>> {
+    /// The groups that a line is about in a month: the one it names, or those that its people are in.
+    fn groups(&self, who: &Whose, attribute: usize, month: Month) -> BTreeSet<Arc<str>> {
         if let Whose::Group(name) = who {
             return [Arc::from(&**name)].into();
         }
         let people = self.people(who);
-        let employees = self.plan.blocks.iter().position(|block| block.kind == BlockKind::Employees);
-        let mut groups: BTreeMap<u32, Arc<str>> = BTreeMap::new();
-        for given in &self.case.givens {
-            let Given::Cell { block, field, value } = &given.what else { continue };
-            if Some(block.0) != employees || *field != attribute {
-                continue;
-            }
-            for person in self.people(&given.who) {
-                match value.as_ref().and_then(|value| self.group_name(attribute, value)) {
-                    Some(name) => drop(groups.insert(person, name)),
-                    None => drop(groups.remove(&person)),
-                }
-            }
-        }
-        groups.into_iter().filter(|(person, _)| people.contains(person)).map(|(_, name)| name).collect()
+        let Some((id, block)) =
+            self.plan.blocks.iter().enumerate().find(|(_, block)| block.kind == BlockKind::Employees)
+        else {
+            return BTreeSet::new();
+        };
+        let columns: Vec<usize> =
+            block.fields.iter().enumerate().filter(|(_, f)| schema::is_read(f)).map(|(i, _)| i).collect();
+        let mut rows = BTreeMap::new();
+        self.attributes(id, &columns, &mut rows);
+        let at = columns.iter().position(|column| *column == attribute);
+        let in_force = |person: u32| {
+            let until = (Some(person), None, Some(month));
+            let (_, cells) = rows.range((Some(person), None, None)..=until).next_back()?;
+            self.group_name(attribute, cells.get(at?)?)
+        };
+        people.into_iter().filter_map(in_force).collect()
     }
 
-    fn group_name(&self, attribute: usize, value: &Value) -> Option<Arc<str>> {
-        match value {
-            Value::Text(text) => Some(text.clone()),
-            Value::Label(member) => {
+    fn group_name(&self, attribute: usize, cell: &Cell) -> Option<Arc<str>> {
+        match cell {
+            Cell::Text(text) => Some(text.clone()),
+            Cell::Label(member) => {
                 let employees = self.plan.blocks.iter().find(|block| block.kind == BlockKind::Employees)?;
                 let plan::Type::Enum(id) = employees.fields.get(attribute)?.ty else { return None };
                 let label = self.plan.enumerations.get(id.0)?.members.get(*member as usize)?;
@@ -123,7 +124,7 @@ impl Cast<'_> {
         let mut rows: BTreeMap<Key, Vec<Cell>> = BTreeMap::new();
         let mut records: Vec<(Key, Vec<Cell>)> = Vec::new();
         match &block.kind {
-            BlockKind::Employees => rows.extend(self.places.iter().map(|s| ((Some(*s), None, None), blank()))),
+            BlockKind::Employees => self.attributes(id, &columns, &mut rows),
             BlockKind::Periodic { owner: Owner::Subject, .. } if self.plan.enrolment.iter().any(|e| e.0 == id) => {
                 let rows_of = self.register.iter().filter(|(s, m)| self.has_register_row(id, *s, *m));
                 rows.extend(rows_of.map(|(s, m)| ((Some(*s), None, Some(*m)), blank())));
@@ -132,7 +133,7 @@ impl Cast<'_> {
         }
         for given in &self.case.givens {
             match &given.what {
-                Given::Cell { block: target, field, value } if target.0 == id => {
+                Given::Cell { block: target, field, value } if target.0 == id && block.kind != BlockKind::Employees => {
                     let Some(column) = columns.iter().position(|known| known == field) else { continue };
                     for key in self.keys(&block.kind, given) {
                         let cells = rows.entry(key).or_insert_with(blank);
@@ -160,6 +161,37 @@ impl Cast<'_> {
         Block { file: Arc::from(&*block.name.name), rows: rows.collect() }
     }
 
+    /// The attributes that a case gives. Without months they hold from ever; with months from
+    /// the first of them on, and the first that is given also holds before it.
+    fn attributes(&self, id: usize, columns: &[usize], rows: &mut BTreeMap<Key, Vec<Cell>>) {
+        let blank = || vec![Cell::Blank; columns.len()];
+        rows.extend(self.places.iter().map(|s| ((Some(*s), None, None), blank())));
+        let mut givens: Vec<&CaseGiven> = self.case.givens.iter().collect();
+        // A stable sort: of two lines about one month the later wins.
+        givens.sort_by_key(|given| given.names_months.then_some(given.from));
+        let mut known = BTreeSet::new();
+        for given in givens {
+            let Given::Cell { block, field, value } = &given.what else { continue };
+            let Some(column) = columns.iter().position(|column| column == field).filter(|_| block.0 == id) else {
+                continue;
+            };
+            for subject in self.people(&given.who) {
+                let since = given.names_months.then_some(given.from).filter(|_| !known.insert((subject, column)));
+                let key = (Some(subject), None, since);
+                if !rows.contains_key(&key) {
+                    let before = rows.range((Some(subject), None, None)..key.clone()).next_back();
+                    let cells = before.map_or_else(blank, |(_, cells)| cells.clone());
+                    rows.insert(key.clone(), cells);
+                }
+                for (_, cells) in rows.range_mut(key..).take_while(|((who, ..), _)| *who == Some(subject)) {
+                    if let Some(cell) = cells.get_mut(column) {
+                        *cell = value.as_ref().map_or(Cell::Blank, cell_of);
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether somebody's month in the register is a row of this block. Where several
     /// blocks make the register, it is one of those that something is given of, and of
     /// the first where nothing is.
@@ -182,14 +214,16 @@ impl Cast<'_> {
         };
         // A quarter's row is kept under the quarter's last month.
         let ends: BTreeSet<Month> = months(given.from, given.to).map(|m| m.period(*frequency).end).collect();
-        let owners: Vec<(Option<u32>, Option<Arc<str>>)> = match owner {
-            Owner::Subject => people.into_iter().map(|s| (Some(s), None)).collect(),
-            Owner::Company => vec![(None, None)],
-            Owner::Group(field) => {
-                self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect()
+        let owners = |month: Month| -> Vec<(Option<u32>, Option<Arc<str>>)> {
+            match owner {
+                Owner::Subject => people.iter().map(|s| (Some(*s), None)).collect(),
+                Owner::Company => vec![(None, None)],
+                Owner::Group(field) => {
+                    self.groups(&given.who, *field, month).into_iter().map(|group| (None, Some(group))).collect()
+                }
             }
         };
-        owners.into_iter().flat_map(|(s, g)| ends.iter().map(move |m| (s, g.clone(), Some(*m)))).collect()
+        ends.into_iter().flat_map(|m| owners(m).into_iter().map(move |(s, g)| (s, g, Some(m)))).collect()
     }
 
     fn record_keys(&self, kind: &BlockKind, given: &CaseGiven) -> Vec<Key> {
@@ -201,7 +235,7 @@ impl Cast<'_> {
                 self.people(&given.who).into_iter().map(|s| (Some(s), None)).collect()
             }
             RecordOwner::Group(field) => {
-                self.groups(&given.who, *field).into_iter().map(|group| (None, Some(group))).collect()
+                self.groups(&given.who, *field, given.to).into_iter().map(|group| (None, Some(group))).collect()
             }
         };
         months.into_iter().flat_map(|m| owners.iter().map(move |(s, g)| (*s, g.clone(), m))).collect()

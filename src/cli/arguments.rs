@@ -118,11 +118,11 @@ fn run(lang: Lang) -> Command {
     Command::new("run")
         .about(pick("用数据运行政策，算出每个人的结果", "Run a policy on its data: the results of everybody"))
         .override_usage(pick(
-            "kpi run <政策> --data <目录> --period <期间> [选项]",
-            "kpi run <POLICY> --data <DIR> --period <PERIOD> [OPTIONS]",
+            "kpi run <政策>… --data <目录> --period <期间> [选项]",
+            "kpi run <POLICY>... --data <DIR> --period <PERIOD> [OPTIONS]",
         ))
         .after_help(pick(RUN_EXAMPLES.0, RUN_EXAMPLES.1))
-        .arg(policy(lang))
+        .arg(policies(lang))
         .arg(data(lang))
         .arg(period(lang).help(pick(
             "期间：2026-03、2026-01..2026-12、2026-Q1、2026-H1 或 2026",
@@ -156,11 +156,11 @@ fn explain(lang: Lang) -> Command {
             "Explain how a result came about, down to cells and clauses",
         ))
         .override_usage(pick(
-            "kpi explain <政策> --data <目录> --employee <工号> --period <期间> [选项]",
-            "kpi explain <POLICY> --data <DIR> --employee <ID> --period <PERIOD> [OPTIONS]",
+            "kpi explain <政策>… --data <目录> --employee <工号> --period <期间> [选项]",
+            "kpi explain <POLICY>... --data <DIR> --employee <ID> --period <PERIOD> [OPTIONS]",
         ))
         .after_help(pick(EXPLAIN_EXAMPLES.0, EXPLAIN_EXAMPLES.1))
-        .arg(policy(lang))
+        .arg(policies(lang))
         .arg(data(lang))
         .arg(
             Arg::new("employee")
@@ -189,12 +189,15 @@ fn explain(lang: Lang) -> Command {
         )
 }
 
-fn policy(lang: Lang) -> Arg {
+/// One policy, or the versions of one that follow each other.
+fn policies(lang: Lang) -> Arg {
     let (name, help) = match lang {
-        Lang::Zh => ("政策", "政策文件（.kpi）；- 表示从标准输入读"),
-        Lang::En => ("POLICY", "The policy (.kpi); - reads it from stdin"),
+        Lang::Zh => ("政策", "政策文件（.kpi），或它先后各个版本的文件，或放着它们的目录；- 表示从标准输入读"),
+        Lang::En => {
+            ("POLICY", "The policy (.kpi), or the files of its versions, or their directory; - reads it from stdin")
+        }
     };
-    Arg::new("policy").value_name(name).required(true).value_parser(value_parser!(PathBuf)).help(help)
+    Arg::new("policy").value_name(name).required(true).num_args(1..).value_parser(value_parser!(PathBuf)).help(help)
 }
 
 fn data(lang: Lang) -> Arg {
@@ -325,6 +328,7 @@ const RUN_EXAMPLES: (&str, &str) = (
   kpi run 厨房.kpi --data 数据 --period 2026-03
   kpi run 厨房.kpi --data 数据 --period 2026 -o 全年.csv --exceptions 异常.csv
   kpi run 厨房.kpi --data 数据 --period 2026-Q1 -o 一季度.json
+  kpi run 厨房-上半年.kpi 厨房-下半年.kpi --data 数据 --period 2026   每月按当时生效的版本
   cat 厨房.kpi | kpi run - --data 数据 --period 2026-01..2026-06
 
 结果是 employee,period,item,kind,value 各列。算不出来的结果列在标准错误上，
@@ -334,6 +338,7 @@ Examples:
   kpi run kitchen.kpi --data data --period 2026-03
   kpi run kitchen.kpi --data data --period 2026 -o year.csv --exceptions exceptions.csv
   kpi run kitchen.kpi --data data --period 2026-Q1 -o quarter.json
+  kpi run kitchen-h1.kpi kitchen-h2.kpi --data data --period 2026   each month by its version
   cat kitchen.kpi | kpi run - --data data --period 2026-01..2026-06
 
 Results have the columns employee,period,item,kind,value. What cannot be computed is

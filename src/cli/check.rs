@@ -5,26 +5,25 @@ use kpi::diagnostics::Severity;
 use kpi::lang::Text;
 
 use super::console::{Console, Stop, counted};
-use super::{Exit, arguments, files};
+use super::{Exit, arguments, files, libraries};
 
 /// Reports the problems of every file and sums them up.
 pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let (paths, failures) = files::policies(arguments::paths(matches, "files"));
     let (mut errors, mut warnings) = (failures.len(), 0);
     failures.iter().for_each(|failure| console.failure(failure));
-    for path in &paths {
-        let source = match files::policy(path) {
-            Ok(source) => source,
+    for checked in libraries::checked(&paths) {
+        let checked = match checked {
+            Ok(checked) => checked,
             Err(failure) => {
                 console.failure(&failure);
                 errors += 1;
                 continue;
             }
         };
-        let policy = kpi::load(source);
-        console.problems(&policy.source, &policy.problems);
-        errors += policy.problems.iter().filter(|problem| problem.is_error()).count();
-        warnings += policy.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
+        console.problems(&checked.policy.source, &checked.problems);
+        errors += checked.problems.iter().filter(|problem| problem.is_error()).count();
+        warnings += checked.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     }
     let found = counted(errors, warnings).unwrap_or_else(|| Text::new("没有问题", "no problems"));
     let files = paths.len();

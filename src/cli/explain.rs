@@ -8,7 +8,7 @@ use kpi::spelling::nearest;
 
 use super::console::{Console, Failure, Stop};
 use super::run::language_of_files;
-use super::{Exit, arguments, output, period, prepare};
+use super::{Exit, arguments, output, period, prepare, versions};
 
 /// Prints the reasons.
 pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
@@ -20,23 +20,29 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     prepare::not_a_workbook("--data", &directory)?;
 
-    let policy = prepare::sound_policy(&arguments::path(matches, "policy"), console)?;
+    let policies = versions::policies(&arguments::paths(matches, "policy").collect::<Vec<_>>(), console)?;
+    // The version in force in the period; where none is, that is said below.
+    let at = policies.iter().position(|policy| policy.plan.in_force(period)).unwrap_or(0);
+    let Some(policy) = policies.get(at) else { return Ok(Exit::Good) };
     if let Some(item) = item {
         known_item(item, period, &policy.plan)?;
     }
-    let data = prepare::data(&directory, &policy, console)?;
-    prepare::periods(&[period], &typed, &policy, &data, console)?;
+    let all_data = versions::data(&directory, &policies, console)?;
+    let Some(_) = all_data.get(at) else { return Ok(Exit::Good) };
+    prepare::periods(&[period], &typed, &policies, &all_data, console)?;
 
-    let run = kpi::evaluate(&policy.plan, &data, (period.start(), period.end), true, Default::default());
+    let asked = (period.start(), period.end);
+    let runs = kpi::eval::run_versions(&versions::to_evaluate(&policies, &all_data), asked, true);
+    let Some(run) = runs.into_iter().nth(at) else { return Ok(Exit::Good) };
     let names: Vec<String> = run.facts.subjects.iter().map(|subject| subject.name.to_string()).collect();
     let subject = known_employee(&employee, &names)?;
     let reasons = kpi::explain::reasons(&run, subject, period, item, console.chosen);
     if as_json {
-        output::to_stdout(&kpi::explain::json(&reasons, &policy, &run, language_of_files(&policy, console)))?;
+        output::to_stdout(&kpi::explain::json(&reasons, policy, &run, language_of_files(policy, console)))?;
     } else {
-        output::to_stdout(kpi::explain::text(&reasons, &policy, &run, console.lang).as_bytes())?;
+        output::to_stdout(kpi::explain::text(&reasons, policy, &run, console.lang).as_bytes())?;
     }
-    if let Some((_, fault)) = run.undecided.iter().find(|(undecided, _)| *undecided == subject) {
+    if let Some((.., fault)) = run.undecided(&[period]).into_iter().find(|(undecided, ..)| *undecided == subject) {
         console.line(&Text::new(
             format!("政策是否适用于 {employee} 无法判断：{}", fault.cause.text.zh),
             format!("whether the policy applies to {employee} cannot be decided: {}", fault.cause.text.en),
@@ -44,7 +50,7 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         return Ok(Exit::Exceptions);
     }
     if reasons.is_empty() {
-        let in_scope = run.in_scope.get(subject).copied().unwrap_or(false);
+        let in_scope = run.applies_to(subject, period.end);
         console.line(&nothing_to_explain(&employee, period, item, in_scope));
     }
     let exceptions = reasons.iter().filter(|reason| reason.exception.is_some()).count();

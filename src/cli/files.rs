@@ -8,8 +8,10 @@ use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
+use kpi::Policy;
 use kpi::source::Source;
 use kpi::spelling::nearest;
+use kpi::syntax::imports::{Found, Library, NotFound};
 
 use super::console::Failure;
 
@@ -42,6 +44,46 @@ pub fn policy(path: &Path) -> Result<Source, Failure> {
             .help("第一句写：政策 名称", "begin with: policy Name"));
     }
     Ok(Source::new(name, text))
+}
+
+/// Reads a policy with the files that it imports, and checks it.
+pub fn loaded(path: &Path) -> Result<Policy, Failure> {
+    let source = policy(path)?;
+    let is_stdin = path == Path::new(STDIN);
+    let own = (!is_stdin).then(|| identity(path).to_string_lossy().into_owned());
+    let home = if is_stdin { PathBuf::new() } else { directory_of(path) };
+    Ok(kpi::load_with(source, &mut Disk { home, own }))
+}
+
+/// Imported files are found beside the file that imports them.
+struct Disk {
+    home: PathBuf,
+    own: Option<String>,
+}
+
+impl Library for Disk {
+    fn own(&self) -> Option<String> {
+        self.own.clone()
+    }
+
+    fn find(&mut self, from: Option<&str>, path: &str) -> Result<Found, NotFound> {
+        // A policy may have been written on Windows.
+        let path = path.replace('\\', "/");
+        let path = from.map_or_else(|| self.home.clone(), |from| directory_of(Path::new(from))).join(path);
+        let read = if path == Path::new(STDIN) { Err(is_a_directory(&path)) } else { policy(&path) };
+        let source = read.map_err(|failure| NotFound { why: failure.what, help: failure.help })?;
+        let identity = identity(&path).to_string_lossy().into_owned();
+        Ok(Found { identity, name: source.name.to_string(), text: source.text.to_string() })
+    }
+}
+
+fn directory_of(path: &Path) -> PathBuf {
+    path.parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The same for two paths of one file.
+pub fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
 }
 
 /// Reads no more than is needed to see that there is too much.

@@ -10,12 +10,14 @@ mod console;
 mod exceptions;
 mod explain;
 mod files;
+mod libraries;
 mod output;
 mod period;
 mod prepare;
 mod run;
 mod test;
 mod usage;
+mod versions;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -17,7 +17,7 @@ use super::{Exit, files};
 
 /// Reads a policy that may be run; what is wrong with it is reported.
 pub fn sound_policy(path: &Path, console: &Console) -> Result<Policy, Stop> {
-    let policy = kpi::load(files::policy(path)?);
+    let policy = files::loaded(path)?;
     let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
     let warnings = policy.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let name = policy.source.name.clone();
@@ -56,12 +56,14 @@ pub fn data(directory: &Path, policy: &Policy, console: &Console) -> Result<Data
 pub fn periods(
     asked: &[Period],
     typed: &str,
-    policy: &Policy,
-    data: &Dataset,
+    policies: &[Policy],
+    data: &[Dataset],
     console: &Console,
 ) -> Result<(), Failure> {
-    let plan = &policy.plan;
-    let (from, until) = plan.effective;
+    super::versions::without_hole(asked, policies)?;
+    // Versions follow each other.
+    let from = policies.first().and_then(|policy| policy.plan.effective.0);
+    let until = policies.last().and_then(|policy| policy.plan.effective.1);
     let in_force =
         |period: &&Period| from.is_none_or(|from| from <= period.end) && until.is_none_or(|until| period.end <= until);
     let outside = asked.iter().filter(|period| !in_force(period)).count();
@@ -86,16 +88,23 @@ pub fn periods(
             format!("a part of the period has no results: the policy is in force {en}"),
         ));
     }
-    let months = months_with_data(plan, data);
-    let has_data = |period: &Period| months.range(period.start()..=period.end).next().is_some();
-    let relevant = |period: &&Period| period.frequency == Frequency::Month || speaks_of(plan, period.frequency);
-    if months.is_empty() || asked.iter().filter(relevant).any(has_data) {
-        return Ok(());
+    let mut months = BTreeSet::new();
+    for (policy, data) in policies.iter().zip(data) {
+        let plan = &policy.plan;
+        let of_version = months_with_data(plan, data);
+        let has_data = |period: &Period| of_version.range(period.start()..=period.end).next().is_some();
+        let relevant = |period: &&Period| {
+            plan.in_force(**period) && (period.frequency == Frequency::Month || speaks_of(plan, period.frequency))
+        };
+        if of_version.is_empty() || asked.iter().filter(relevant).any(has_data) {
+            return Ok(());
+        }
+        months.extend(of_version);
     }
     let nothing = Text::new(format!("{typed} 没有数据"), format!("there is no data for {typed}"));
     let (zh, en) = runs_of(&months);
     let there = Text::new(format!("有数据的月份：{zh}"), format!("the data has these months: {en}"));
-    if pays_without_rows(plan) {
+    if policies.iter().any(|policy| pays_without_rows(&policy.plan)) {
         // Then a month without rows has results like any other, though few mean it.
         let zh = format!("{}；{}", nothing.zh, there.zh);
         console.note(&Text::new(zh, format!("{}; {}", nothing.en, there.en)));

@@ -1,5 +1,6 @@
 //! `kpi run`: a policy and its data → result rows and exceptions.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use kpi::lang::{Lang, Text};
 use kpi::report::{self, Results};
 
 use super::console::{Console, Failure, Stop};
-use super::{Exit, arguments, exceptions, output, period, prepare};
+use super::{Exit, arguments, exceptions, output, period, prepare, versions};
 
 /// How results are written down.
 enum Format {
@@ -21,7 +22,7 @@ enum Format {
 
 /// Computes the results and writes them.
 pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
-    let policy_path = arguments::path(matches, "policy");
+    let paths: Vec<PathBuf> = arguments::paths(matches, "policy").collect();
     let directory = arguments::path(matches, "data");
     let destination = matches.get_one::<PathBuf>("output").filter(|path| *path != Path::new("-"));
     let exceptions_path = matches.get_one::<PathBuf>("exceptions");
@@ -31,20 +32,22 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let format = format_of(destination)?;
     check_exceptions_path(exceptions_path, destination)?;
 
-    let policy = prepare::sound_policy(&policy_path, console)?;
-    let data = prepare::data(&directory, &policy, console)?;
+    let policies = versions::policies(&paths, console)?;
+    let data = versions::data(&directory, &policies, console)?;
     let asked = report::periods_of(from, to);
-    prepare::periods(&asked, &typed, &policy, &data, console)?;
-    for note in &data.notes {
+    prepare::periods(&asked, &typed, &policies, &data, console)?;
+    for note in data.iter().flat_map(|data| &data.notes) {
         console.write(&render::data_note(note, console.lang));
     }
 
-    let run = kpi::evaluate(&policy.plan, &data, (from, to), false, Default::default());
-    for (file, column, lines) in run.facts.undated_records(&policy.plan) {
-        console.write(&render::data_note(&undated(file, &column, &lines), console.lang));
+    let runs = kpi::eval::run_versions(&versions::to_evaluate(&policies, &data), (from, to), false);
+    let undated: BTreeSet<_> = runs.iter().flat_map(|run| run.facts.undated_records(run.plan)).collect();
+    for (file, column, lines) in undated {
+        console.write(&render::data_note(&self::undated(file, &column, &lines), console.lang));
     }
-    let results = report::results(&run, &asked, console.chosen);
-    write(&results, &policy, format, destination, exceptions_path, console)?;
+    let results = report::results_of_all(&runs, &asked, console.chosen);
+    let Some(policy) = policies.last() else { return Ok(Exit::Good) };
+    write(&results, policy, format, destination, exceptions_path, console)?;
     console.write(&exceptions::table(&results.exceptions, console.lang));
     console.line(&summary(&results, destination, exceptions_path));
     Ok(prepare::exit_with(results.exceptions.len()))

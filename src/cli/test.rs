@@ -9,7 +9,7 @@ use kpi::diagnostics::render::legible;
 use kpi::lang::{Lang, Text};
 
 use super::console::{Console, Stop, counted};
-use super::{Exit, arguments, files, output};
+use super::{Exit, arguments, files, libraries, output};
 
 #[derive(Default)]
 struct Tally {
@@ -24,9 +24,11 @@ pub fn test(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let (paths, failures) = files::policies(arguments::paths(matches, "files"));
     failures.iter().for_each(|failure| console.failure(failure));
     let mut tally = Tally { broken: failures.len(), ..Tally::default() };
-    for path in &paths {
-        let policy = match files::policy(path) {
-            Ok(source) => kpi::load(source),
+    for checked in libraries::checked(&paths) {
+        let policy = match checked {
+            // It has no policy to run; what imports it has.
+            Ok(checked) if checked.is_library => continue,
+            Ok(checked) => checked.policy,
             Err(failure) => {
                 console.failure(&failure);
                 tally.broken += 1;

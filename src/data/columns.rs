@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::csv_file::Table;
 use super::findings::Findings;
 use super::problems::{Finding, MissingColumn};
-use super::schema::{BlockKind, BlockSchema, EMPLOYEE_HEADERS, IGNORED_HEADERS, MONTH_HEADERS};
+use super::schema::{BlockKind, BlockSchema, EMPLOYEE_HEADERS, IGNORED_HEADERS, MONTH_HEADERS, SINCE_HEADERS};
 use crate::spelling::{folded, nearest, trimmed};
 
 /// A column that was found: its place and its header as written.
@@ -36,7 +36,11 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
     let headers: Vec<&str> = table.header.cells.iter().map(trimmed).collect();
     let mut search = Search::new(&headers, table.header.line, problems);
     let (subject, group, month) = match &block.kind {
-        BlockKind::Employees => (search.required(&EMPLOYEE_HEADERS), None, None),
+        BlockKind::Employees => {
+            let subject = search.required(&EMPLOYEE_HEADERS);
+            let since = if declares(block, &SINCE_HEADERS) { None } else { search.find(&SINCE_HEADERS) };
+            (subject, None, since)
+        }
         BlockKind::EmployeeMonth | BlockKind::EmployeeQuarter => {
             (search.required(&EMPLOYEE_HEADERS), None, search.required(&MONTH_HEADERS))
         }
@@ -50,7 +54,7 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
             };
             let month = match by_month {
                 Some(true) => search.required(&MONTH_HEADERS),
-                None if !declares_month(block) => search.find(&MONTH_HEADERS),
+                None if !declares(block, &MONTH_HEADERS) => search.find(&MONTH_HEADERS),
                 _ => None,
             };
             (subject, group, month)
@@ -66,9 +70,10 @@ pub(super) fn locate(table: &Table, block: &BlockSchema, problems: &mut Findings
     Columns { width: headers.len(), subject, group, month, fields }
 }
 
-fn declares_month(block: &BlockSchema) -> bool {
+/// Whether a declared field is called like a key: then it is a column like any other.
+fn declares(block: &BlockSchema, headers: &[&str]) -> bool {
     let mut names = block.fields.iter().flat_map(|field| &field.names);
-    names.any(|name| MONTH_HEADERS.contains(&folded(name).as_ref()))
+    names.any(|name| headers.contains(&folded(name).as_ref()))
 }
 
 /// Headers that nobody claims; an unnamed column counts when it holds something.

@@ -30,4 +30,6 @@ mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
 pub use problems::DataProblem;
-pub use schema::{BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS, RecordLink};
+pub use schema::{
+    BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS, RecordLink, SINCE_HEADERS,
+};

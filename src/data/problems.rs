@@ -2,10 +2,12 @@
 //!
 //! In: a [`Finding`], the bare facts. Out: its stable code and its words.
 //! D01… whole files (`file_words`), D02… the shape of a table and D03… its keys
-//! (`table_words`), D04… cells (`refusals`), D05… notes that stop nothing.
+//! (`table_words`), D0650 rows of one person,
+//! D04… cells (`refusals`), D05… notes that stop nothing.
 
 use std::sync::Arc;
 
+use crate::calendar::Month;
 use crate::lang::Text;
 
 use super::encoding::Undecodable;
@@ -50,6 +52,7 @@ pub(super) enum Finding<'a> {
     BlankKey { header: &'a str },
     UnknownEmployee { id: &'a str, roster: &'a str, employees: &'a [String] },
     RowTwice { key: Text, first_line: usize },
+    SinceTwice { who: Text, since: Option<Month>, header: &'a str, first_line: usize },
     KeyNotOneLine { header: &'a str, value: &'a str },
     Loose { loose: &'a Loose, header: &'a str, parent: &'a str, employees: &'a [String] },
     Cell(RefusedCell<'a>),
@@ -81,6 +84,7 @@ impl Finding<'_> {
             Finding::BlankKey { .. } => "D0301",
             Finding::UnknownEmployee { .. } => "D0302",
             Finding::RowTwice { .. } => "D0303",
+            Finding::SinceTwice { .. } => "D0650",
             Finding::KeyNotOneLine { .. } => "D0304",
             Finding::Loose { loose, .. } => loose.code(),
             Finding::Cell(cell) => cell.refusal.code(),
@@ -102,6 +106,9 @@ impl Finding<'_> {
             Finding::BlankKey { header } => table_words::blank_key(header),
             Finding::UnknownEmployee { id, roster, employees } => table_words::unknown_employee(id, roster, employees),
             Finding::RowTwice { key, first_line } => table_words::row_twice(key, *first_line),
+            Finding::SinceTwice { who, since, header, first_line } => {
+                table_words::since_twice(who, *since, header, *first_line)
+            }
             Finding::KeyNotOneLine { header, value } => table_words::key_not_one_line(header, value),
             Finding::Loose { loose, header, parent, employees } => loose.words(header, parent, employees),
             Finding::Cell(cell) => cell.words(),

@@ -83,7 +83,11 @@ impl<'a> RowReader<'a> {
         let columns = self.columns;
         let subject = columns.subject.as_ref().map(|column| self.subject(row, column));
         let group = columns.group.as_ref().map(|column| self.key(row, column).map(Arc::from));
-        let month = columns.month.as_ref().map(|column| self.month(row, column));
+        let month = match (&columns.month, &self.block.kind) {
+            // Blank: the row holds from ever.
+            (Some(column), BlockKind::Employees) if row.cell(column.at).is_empty() => None,
+            (column, _) => column.as_ref().map(|column| self.month(row, column)),
+        };
         let cells = self.fields(row);
         if [subject == Some(None), group == Some(None), month == Some(None)].contains(&true) {
             return None;
@@ -168,7 +172,13 @@ impl<'a> RowReader<'a> {
             self.first_lines.insert(key, line);
             return;
         };
-        let finding = Finding::RowTwice { key: self.described(&key), first_line };
+        let finding = match (&self.block.kind, &self.columns.month) {
+            (BlockKind::Employees, Some(column)) => {
+                let who = self.described(&(*subject, None, None));
+                Finding::SinceTwice { who, since: *month, header: column.header.as_str(), first_line }
+            }
+            _ => Finding::RowTwice { key: self.described(&key), first_line },
+        };
         let keys = [&self.columns.subject, &self.columns.group, &self.columns.month];
         let header = keys.into_iter().flatten().map(|column| column.header.as_str()).next();
         self.problems.add(Some(line), header, &finding);

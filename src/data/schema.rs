@@ -9,6 +9,8 @@ use crate::exact::Exact;
 pub const EMPLOYEE_HEADERS: [&str; 3] = ["工号", "employee", "employee_id"];
 /// Headers of the column that says which month a row is about.
 pub const MONTH_HEADERS: [&str; 2] = ["月份", "month"];
+/// Headers of the column that says from which month on a row of 员工 holds.
+pub const SINCE_HEADERS: [&str; 2] = ["生效月份", "effective_month"];
 /// Headers of a column that is there for human readers only.
 pub(super) const IGNORED_HEADERS: [&str; 2] = ["姓名", "name"];
 
@@ -26,7 +28,8 @@ pub struct BlockSchema {
 /// What the rows of a block are about, and so which key columns it has.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BlockKind {
-    /// One row per employee: 工号.
+    /// One row per employee: 工号. With a column 生效月份 a person may have several,
+    /// each in force from its month on; blank: from ever.
     Employees,
     /// One row per employee and month: 工号, 月份.
     EmployeeMonth,

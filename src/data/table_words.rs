@@ -2,6 +2,7 @@
 //!
 //! In: the facts. Out: title and help in both languages.
 
+use crate::calendar::Month;
 use crate::lang::Text;
 
 use super::problems::{MissingColumn, Words, listed, shown, words};
@@ -115,6 +116,27 @@ pub(super) fn row_twice(key: &Text, first_line: usize) -> Words {
         "删去其中一行，或改正写错的那一行",
         "remove one of the two rows, or correct the one that is wrong",
     )
+}
+
+/// D0650. Two rows of one person that begin in the same month, or both from ever.
+pub(super) fn since_twice(who: &Text, since: Option<Month>, header: &str, first_line: usize) -> Words {
+    let header = shown(header);
+    match since {
+        Some(since) => words(
+            format!("{}从 {since} 起的行在第 {first_line} 行已有", who.zh),
+            format!("{} already has a row from {since} on, on line {first_line}", who.en),
+            "同一个月只能有一行：删去其中一行，或改正生效的月份",
+            "one month can begin only one row: remove one of the two, or correct its month",
+        ),
+        None => words(
+            format!("{}没有“{header}”的行在第 {first_line} 行已有", who.zh),
+            format!("{} already has a row without `{header}`, on line {first_line}", who.en),
+            format!("只有一行可以留空“{header}”（从来如此）：写上这一行从哪个月起，如 2026-07"),
+            format!(
+                "only one row may leave `{header}` blank (from ever): say from which month this one holds, such as 2026-07"
+            ),
+        ),
+    }
 }
 
 /// D0304. A key that goes over several lines.

@@ -6,6 +6,7 @@
 
 pub mod formulas;
 pub mod groups;
+pub mod imports;
 pub mod names;
 pub mod operands;
 mod page;

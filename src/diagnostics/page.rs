@@ -7,7 +7,7 @@
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use super::render::legible;
-use crate::source::{Source, Span};
+use crate::source::{File, Source, Span};
 
 /// A line with more characters is shown as the piece around its label.
 const LONGEST_LINE: usize = 200;
@@ -17,6 +17,8 @@ const AROUND: usize = 40;
 /// A file, or a piece of one line of it, as it is drawn.
 pub(super) struct Page {
     pub name: String,
+    /// Where the file's text begins in the source.
+    begins: usize,
     /// As long as the source, byte for byte, but legible.
     text: String,
     starts: Vec<usize>,
@@ -26,11 +28,13 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub fn of(source: &Source) -> Page {
-        let text: String = source.text.chars().map(|sign| if harmless(sign) { sign } else { stand_in(sign) }).collect();
+    pub fn of(source: &Source, file: &File) -> Page {
+        let text = source.text.get(file.start..file.end).unwrap_or("");
+        let text: String = text.chars().map(|sign| if harmless(sign) { sign } else { stand_in(sign) }).collect();
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(i, _)| i + 1));
-        Page { name: legible(&source.name), text, starts, lines_before: 0, characters_before: 0 }
+        let (name, begins) = (legible(&file.name), file.start);
+        Page { name, begins, text, starts, lines_before: 0, characters_before: 0 }
     }
 
     /// The line, counted from 0 within this page, that holds a byte.
@@ -47,9 +51,11 @@ impl Page {
         self.text.get(from..to).map_or(0, |part| part.chars().count())
     }
 
-    /// The bytes to mark for a span: on one line, within the file, and not
-    /// behind its last word.
+    /// The bytes of the page to mark for a span of the source: on one line, within
+    /// the file, and not behind its last word.
     pub fn marked(&self, span: Span) -> Span {
+        let within = |at: usize| at.saturating_sub(self.begins);
+        let span = Span::new(within(span.start), within(span.end));
         let floor = |mut at: usize| {
             while !self.text.is_char_boundary(at) {
                 at -= 1;
@@ -99,7 +105,7 @@ impl Page {
         }
         let characters_before = skipped.saturating_sub(1);
         let lines_before = self.lines_before + line;
-        let piece = Page { name: self.name.clone(), text, starts: vec![0], lines_before, characters_before };
+        let piece = Page { name: self.name.clone(), begins: 0, text, starts: vec![0], lines_before, characters_before };
         (piece, Span::new(start, end))
     }
 }

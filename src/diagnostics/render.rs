@@ -30,10 +30,10 @@ pub struct Look {
 
 /// The reports about one policy, each followed by a blank line.
 pub fn policy_reports(source: &Source, problems: &[Problem], look: Look) -> String {
-    let page = Page::of(source);
+    let pages: Vec<Page> = source.files().iter().map(|file| Page::of(source, file)).collect();
     let mut out = String::new();
     for problem in problems.iter().take(MOST_REPORTS) {
-        out += &policy_report(source, &page, problem, look);
+        out += &policy_report(source, &pages, problem, look);
         out.push('\n');
     }
     out + &left_out(problems.len(), look.lang)
@@ -151,15 +151,45 @@ impl Paint {
 
 // ── Policies ─────────────────────────────────────────────────────────────────
 
-fn policy_report(source: &Source, page: &Page, problem: &Problem, look: Look) -> String {
+/// One problem: the lines of its file, then those of the other files that it concerns.
+fn policy_report(source: &Source, pages: &[Page], problem: &Problem, look: Look) -> String {
     let lang = look.lang;
     let word = severity_word(problem.severity);
     let title = format!("{} {}{}{}", word.get(lang), problem.code, colon(lang), legible(problem.title.get(lang)));
-    let mut marks: Vec<Mark> = problem
-        .labels
-        .iter()
-        .map(|label| Mark { span: page.marked(label.span), text: words_of(&label.text, lang) })
-        .collect();
+    let mut places: Vec<usize> = Vec::new();
+    for label in &problem.labels {
+        let file = source.file_index(label.span.start);
+        if !places.contains(&file) {
+            places.push(file);
+        }
+    }
+    let mut out = String::new();
+    for (i, file) in places.into_iter().enumerate() {
+        let Some(page) = pages.get(file) else { continue };
+        let labels = problem.labels.iter().filter(|label| source.file_index(label.span.start) == file);
+        let marks = labels.map(|label| Mark { span: page.marked(label.span), text: words_of(&label.text, lang) });
+        let drawn = lines_drawn(page, marks.collect(), &title, problem.severity, look);
+        let drawn = drawn.unwrap_or_else(|| {
+            let at = source.position(problem.span().start);
+            format!("  × {title}\n   ─ [{}:{}:{}]\n", page.name, at.line, at.column)
+        });
+        // What is wrong is said once, above the first lines.
+        let lines = drawn.lines().skip(if i == 0 { 0 } else { heading_lines(&drawn) });
+        lines.for_each(|line| out += &format!("{}\n", line.trim_end()));
+    }
+    if let Some(help) = &problem.help {
+        out += &format!("  {}\n", help_line(help, lang));
+    }
+    out
+}
+
+/// How many lines stand above the frame that is drawn around lines of a file.
+fn heading_lines(drawn: &str) -> usize {
+    drawn.lines().position(|line| line.contains('╭')).unwrap_or(0)
+}
+
+/// The marked lines of one file under the title; the marks are in bytes of the page.
+fn lines_drawn(page: &Page, mut marks: Vec<Mark>, title: &str, severity: Severity, look: Look) -> Option<String> {
     let cropped =
         marks.iter().any(|mark| page.is_long(mark.span)).then(|| page.crop(marks.first().map(|mark| mark.span)));
     let page = match &cropped {
@@ -184,16 +214,9 @@ fn policy_report(source: &Source, page: &Page, problem: &Problem, look: Look) ->
     let labels = labels.collect();
     let theme = if look.colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
     let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_wrap_lines(false);
-    let drawn = Drawn { title: &title, severity: problem.severity, page, labels };
+    let drawn = Drawn { title, severity, page, labels };
     let mut out = String::new();
-    if handler.render_report(&mut out, &drawn).is_err() {
-        let at = source.position(problem.span().start);
-        out = format!("  × {title}\n   ─ [{}:{}:{}]\n", page.name, at.line, at.column);
-    }
-    if let Some(help) = &problem.help {
-        out += &format!("  {}\n", help_line(help, lang));
-    }
-    out.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+    handler.render_report(&mut out, &drawn).ok().map(|()| out)
 }
 
 fn words_of(text: &Text, lang: Lang) -> Option<String> {

@@ -436,7 +436,13 @@ impl Run<'_, '_> {
                 _ => self.facts.name(at.subject),
             };
             let period = (declared.kind != BlockKind::Employees).then_some(at.period);
-            faults::missing_row(&file, period, who)
+            match self.facts.attributes_begin(block, at.subject) {
+                Some(begins) => {
+                    let column = declared.fields.get(field).map_or("", |field| &field.name.name);
+                    faults::attribute_not_yet_in_force(&file, who, column, at.period.end, begins)
+                }
+                None => faults::missing_row(&file, period, who),
+            }
         };
         self.done(expr, What::NoRow { file }, outcome, vec![])
     }

@@ -15,6 +15,8 @@ pub struct Subject {
     pub about: About,
 }
 
+use super::attributes::Attributes;
+
 /// A policy's data for one run.
 pub struct Facts<'d> {
     /// The people, sorted by id, then the groups, kind by kind, sorted by name.
@@ -45,7 +47,7 @@ struct BlockFacts<'d> {
     rows: &'d [Row],
     /// Position of each declared field among the file's cells; None for derived ones.
     columns: Vec<Option<usize>>,
-    employees: Vec<Option<usize>>,
+    employees: Attributes,
     by_subject: BTreeMap<(u32, Month), usize>,
     company: BTreeMap<Month, usize>,
     groups: BTreeMap<(Arc<str>, Month), usize>,
@@ -101,8 +103,7 @@ impl<'d> Facts<'d> {
     /// Lists the groups: those that somebody is in, and those with rows of their own.
     fn find_groups(&mut self, plan: &Plan) {
         for (id, kind) in plan.groups.iter().enumerate() {
-            let mut names: BTreeSet<Arc<str>> =
-                (0..self.people).filter_map(|person| self.group_name(plan, kind.attribute, person)).collect();
+            let mut names: BTreeSet<Arc<str>> = self.group_names(plan, kind.attribute).collect();
             let mut own_blocks = Vec::new();
             for (block, declared) in plan.blocks.iter().enumerate() {
                 let owns = match &declared.kind {
@@ -144,9 +145,9 @@ impl<'d> Facts<'d> {
     }
 
     /// The group of this kind that a person is in during a month; none where the attribute is blank.
-    pub fn group_of(&self, plan: &Plan, kind: GroupId, person: usize, _month: Month) -> Option<usize> {
+    pub fn group_of(&self, plan: &Plan, kind: GroupId, person: usize, month: Month) -> Option<usize> {
         let kind = self.kinds.get(kind.0)?;
-        let name = self.group_name(plan, kind.attribute, person)?;
+        let name = self.group_name(plan, kind.attribute, person, month)?;
         kind.groups.get(&name).copied()
     }
 
@@ -258,8 +259,9 @@ impl<'d> Facts<'d> {
     pub fn row(&self, plan: &Plan, block: BlockId, subject: usize, month: Month) -> Option<usize> {
         let facts = self.blocks.get(block.0)?;
         match &plan.blocks.get(block.0)?.kind {
-            BlockKind::Employees => facts.employees.get(subject).copied().flatten(),
+            BlockKind::Employees => facts.employees.row(subject, month),
             BlockKind::Periodic { frequency, owner } => {
+                let now = month;
                 // A quarter's row is kept under the quarter's last month.
                 let month = if *frequency == Frequency::Month { month } else { month.period(*frequency).end };
                 match owner {
@@ -268,7 +270,7 @@ impl<'d> Facts<'d> {
                     Owner::Group(field) => {
                         let group = match self.kind_of(subject) {
                             Some(_) => self.subjects.get(subject)?.name.clone(),
-                            None => self.group_name(plan, *field, subject)?,
+                            None => self.group_name(plan, *field, subject, now)?,
                         };
                         facts.groups.get(&(group, month)).copied()
                     }
@@ -278,10 +280,26 @@ impl<'d> Facts<'d> {
         }
     }
 
-    /// The group that an attribute of the subject names.
-    fn group_name(&self, plan: &Plan, field: usize, subject: usize) -> Option<Arc<str>> {
+    /// The month in which the first row of a subject in 员工 begins, where it has one.
+    pub fn attributes_begin(&self, block: BlockId, subject: usize) -> Option<Month> {
+        self.blocks.get(block.0)?.employees.begins(subject)
+    }
+
+    /// The group that an attribute of the subject names in a month.
+    fn group_name(&self, plan: &Plan, field: usize, subject: usize, month: Month) -> Option<Arc<str>> {
         let (employees, _) = plan.blocks.iter().enumerate().find(|(_, block)| block.kind == BlockKind::Employees)?;
-        let row = self.blocks.get(employees)?.employees.get(subject).copied().flatten()?;
+        let row = self.blocks.get(employees)?.employees.row(subject, month)?;
+        self.group_in_row(plan, employees, field, row)
+    }
+
+    /// Every group that some row of 员工 names, whenever it holds.
+    fn group_names(&self, plan: &Plan, field: usize) -> impl Iterator<Item = Arc<str>> {
+        let employees = plan.blocks.iter().position(|block| block.kind == BlockKind::Employees);
+        let rows = employees.and_then(|block| self.blocks.get(block)).map_or(0, |facts| facts.rows.len());
+        (0..rows).filter_map(move |row| self.group_in_row(plan, employees?, field, row))
+    }
+
+    fn group_in_row(&self, plan: &Plan, employees: usize, field: usize, row: usize) -> Option<Arc<str>> {
         match self.cell(BlockId(employees), row, field) {
             Some(Cell::Text(text)) => Some(text.clone()),
             Some(Cell::Label(member)) => {
@@ -323,7 +341,7 @@ impl<'d> Facts<'d> {
         {
             let name = match self.kind_of(subject) {
                 Some(_) => self.subjects.get(subject).map(|subject| subject.name.clone()),
-                None => self.group_name(plan, *field, subject),
+                None => self.group_name(plan, *field, subject, month),
             };
             let rows = name.and_then(|name| facts.group_records.get(&name));
             return rows.into_iter().flatten().map(|row| (*row, subject)).collect();
@@ -406,7 +424,7 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
     let mut facts = BlockFacts {
         rows,
         columns,
-        employees: vec![None; subjects],
+        employees: Attributes::none(subjects),
         by_subject: BTreeMap::new(),
         company: BTreeMap::new(),
         groups: BTreeMap::new(),
@@ -433,9 +451,7 @@ fn index<'d>(block: &crate::plan::Block, rows: &'d [Row], subjects: usize) -> Bl
         }
         match (&block.kind, row.subject) {
             (BlockKind::Employees, Some(subject)) => {
-                if let Some(slot) = facts.employees.get_mut(subject as usize) {
-                    *slot = Some(i);
-                }
+                facts.employees.add(subject as usize, row, i);
             }
             (BlockKind::Records { .. }, Some(subject)) => {
                 if let Some(list) = facts.records.get_mut(subject as usize) {

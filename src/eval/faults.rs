@@ -172,3 +172,36 @@ pub fn weight_below_zero(weight: &str) -> Outcome {
         Text::new("检查数据里的权重，它应为 0 或更大", "check the weights in the data: they are 0 or more"),
     )
 }
+
+/// The code of [`attribute_not_yet_in_force`].
+pub const ATTRIBUTE_NOT_YET: &str = "R0650";
+
+/// R0650. A cell of 员工 in a month before the person's first row begins.
+pub fn attribute_not_yet_in_force(file: &str, who: &str, column: &str, month: Month, begins: Month) -> Outcome {
+    Outcome::fault(
+        ATTRIBUTE_NOT_YET,
+        Text::new(
+            format!("{file} 里 {who} 的“{column}”在 {month} 还没有：第一行从 {begins} 起生效"),
+            format!("{file} has no `{column}` of {who} in {month}: the first row holds from {begins} on"),
+        ),
+        Text::new(
+            "补上更早的一行，或把第一行的 生效月份 留空（从来如此）",
+            "add an earlier row, or leave effective_month of the first one blank: it then holds from ever",
+        ),
+    )
+}
+
+/// R0651. A label of an earlier version that the version in force does not have.
+pub fn label_is_gone(label: &str, enumeration: &str) -> Outcome {
+    Outcome::fault(
+        "R0651",
+        Text::new(
+            format!("以前的版本给的是“{label}”，现在的“{enumeration}”里没有它"),
+            format!("an earlier version gave `{label}`, which `{enumeration}` no longer has"),
+        ),
+        Text::new(
+            "在新版本里保留这个标签，或让它不再看以前的期间",
+            "keep the label in the new version, or do not look back at earlier periods",
+        ),
+    )
+}

@@ -39,7 +39,7 @@ impl Run<'_, '_> {
         };
         for period in periods {
             for person in self.facts.members(self.plan, at.subject, period.end) {
-                if !self.counts(person, About::Person) || !self.registered(person, period, &Who::AnyMonth) {
+                if !self.counts(person, About::Person, period.end) || !self.registered(person, period, &Who::AnyMonth) {
                     continue;
                 }
                 let place = match each_month {

@@ -7,6 +7,7 @@
 //! Not here: printing, and the choice of what is printed (see `report`).
 
 mod arithmetic;
+mod attributes;
 mod expr;
 mod facts;
 mod faults;
@@ -15,9 +16,11 @@ mod groups;
 mod hand;
 mod lookup;
 mod outcome;
+mod scope;
 mod sets;
 mod steps;
 mod time;
+mod versions;
 mod weighted;
 mod why;
 
@@ -25,7 +28,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::calendar::{Frequency, Month, Period};
+use crate::calendar::{Month, Period};
 use crate::data::Dataset;
 use crate::exact::Exact;
 use crate::lang::Text;
@@ -36,6 +39,8 @@ use crate::syntax::ast::Purpose;
 pub use facts::{Facts, Subject};
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
+pub use scope::Undecided;
+pub use versions::{Change, Version, changes, run_versions};
 pub use why::{Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
@@ -79,14 +84,16 @@ pub struct Run<'p, 'd> {
     /// Months computed, from the first of the data.
     pub start: Month,
     pub end: Month,
-    /// Which subjects the policy applies to.
-    pub in_scope: Vec<bool>,
-    /// Subjects of whom it could not be decided, with the reason.
-    pub undecided: Vec<(usize, Rc<Fault>)>,
+    /// The computed months in which the policy applies to each subject; None: in all.
+    in_scope: Vec<Option<Vec<bool>>>,
+    /// Subjects of whom it could not be decided, with the month and the reason.
+    undecided: Vec<Undecided>,
     tracing: bool,
     values: Vec<Vec<Option<Seen>>>,
     rules: Vec<Vec<Option<RuleResult>>>,
     stand_ins: StandIns,
+    /// What earlier versions of the policy computed.
+    former: versions::Former,
     groups: RefCell<BTreeMap<(usize, Period, String), Members>>,
     /// The arguments of the formulas that are being applied, innermost last.
     frames: RefCell<Vec<Vec<Outcome>>>,
@@ -102,47 +109,11 @@ pub fn run<'p, 'd>(
     tracing: bool,
     stand_ins: StandIns,
 ) -> Run<'p, 'd> {
-    let facts = Facts::new(plan, data);
-    let start = facts.span.map_or(from, |(first, _)| first.min(from));
-    let (subjects, people) = (facts.subjects.len(), facts.people);
-    let months = usize::try_from(until.index() - start.index() + 1).unwrap_or(0);
-    let mut run = Run {
-        plan,
-        facts,
-        start,
-        end: until,
-        in_scope: vec![true; subjects],
-        undecided: Vec::new(),
-        tracing,
-        values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
-        rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
-        stand_ins,
-        groups: RefCell::new(BTreeMap::new()),
-        frames: RefCell::new(Vec::new()),
-    };
-    if let Some(scope) = &plan.scope {
-        let period = until.period(Frequency::Month);
-        for subject in 0..people {
-            let outcome = run.eval(scope, At::of(subject, period)).outcome;
-            if let Some(applies) = run.in_scope.get_mut(subject) {
-                *applies = outcome.holds();
-            }
-            if let Outcome::Fault(fault) = outcome {
-                run.undecided.push((subject, fault));
-            }
-        }
-    }
-    let mut month = start;
-    while month <= until {
-        for step in &plan.order {
-            match step {
-                Step::Value(id) => run.compute_value(*id, month),
-                Step::Rule(id) => run.compute_rule(*id, month),
-            }
-        }
-        run.groups.borrow_mut().clear();
-        month = month.plus(1);
-    }
+    let start = Facts::new(plan, data).span.map_or(from, |(first, _)| first.min(from));
+    let mut run = Run::prepared(plan, data, (start, until), tracing);
+    run.stand_ins = stand_ins;
+    run.decide_scope();
+    run.compute_from(start);
     run
 }
 
@@ -153,6 +124,45 @@ impl<'h> At<'h> {
 
     fn in_period(self, period: Period) -> At<'h> {
         At { period, ..self }
+    }
+}
+
+impl<'p, 'd> Run<'p, 'd> {
+    /// A run of which nothing is computed yet.
+    fn prepared(plan: &'p Plan, data: &'d Dataset, (start, end): (Month, Month), tracing: bool) -> Self {
+        let facts = Facts::new(plan, data);
+        let subjects = facts.subjects.len();
+        let months = usize::try_from(end.index() - start.index() + 1).unwrap_or(0);
+        Run {
+            plan,
+            facts,
+            start,
+            end,
+            in_scope: vec![None; subjects],
+            undecided: Vec::new(),
+            tracing,
+            values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
+            rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
+            stand_ins: StandIns::new(),
+            former: versions::Former::default(),
+            groups: RefCell::new(BTreeMap::new()),
+            frames: RefCell::new(Vec::new()),
+        }
+    }
+
+    /// Computes every month from this one on.
+    fn compute_from(&mut self, mut month: Month) {
+        let plan: &'p Plan = self.plan;
+        while month <= self.end {
+            for step in &plan.order {
+                match step {
+                    Step::Value(id) => self.compute_value(*id, month),
+                    Step::Rule(id) => self.compute_rule(*id, month),
+                }
+            }
+            self.groups.borrow_mut().clear();
+            month = month.plus(1);
+        }
     }
 }
 
@@ -173,7 +183,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(value.frequency);
         for subject in 0..self.in_scope.len() {
-            if !self.counts(subject, value.about) {
+            if !self.counts(subject, value.about, month) {
                 continue;
             }
             let seen = self.value_for(id, value, subject, period);
@@ -186,8 +196,8 @@ impl<'p> Run<'p, '_> {
     }
 
     /// Whether the policy applies to the subject, and the value or rule is about such as it.
-    pub(crate) fn counts(&self, subject: usize, about: About) -> bool {
-        self.in_scope.get(subject).copied().unwrap_or(false) && self.facts.about(subject) == about
+    pub(crate) fn counts(&self, subject: usize, about: About, month: Month) -> bool {
+        self.facts.about(subject) == about && self.applies_to(subject, month)
     }
 
     fn value_for(&self, id: ValueId, value: &NamedValue, subject: usize, period: Period) -> Seen {
@@ -244,7 +254,7 @@ impl<'p> Run<'p, '_> {
         }
         let period = month.period(rule.frequency);
         for subject in 0..self.in_scope.len() {
-            let applies = self.counts(subject, rule.about)
+            let applies = self.counts(subject, rule.about, month)
                 && (rule.regardless || self.facts.registered(self.plan, subject, period, &rule.who));
             if !applies {
                 continue;

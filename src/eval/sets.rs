@@ -148,7 +148,8 @@ impl Run<'_, '_> {
         let mut members = Vec::new();
         let about = self.facts.about(at.subject);
         for subject in 0..self.in_scope.len() {
-            let counted = self.counts(subject, about) && self.registered(subject, at.period, &Who::AnyMonth);
+            let counted =
+                self.counts(subject, about, at.period.end) && self.registered(subject, at.period, &Who::AnyMonth);
             if !counted {
                 continue;
             }
@@ -344,6 +345,16 @@ impl Run<'_, '_> {
         let mut given = false;
         let mut registered = self.registered(at.subject, at.period, &Who::AnyMonth);
         let mut parts = Vec::new();
+        if self.is_former(at.period) {
+            for (gives, outcome, why) in self.former_rules(action, at.subject, at.period) {
+                registered = true;
+                parts.push(why);
+                if let Outcome::Fault(_) = outcome {
+                    return self.done(expr, what, outcome, parts);
+                }
+                given |= gives;
+            }
+        }
         for id in rules {
             let Some(result) = self.rule(*id, at.subject, at.period.end) else { continue };
             registered = true;
@@ -398,7 +409,7 @@ impl RuleResult {
     }
 
     /// Whether the action was given; the exception where that cannot be said.
-    fn outcome(&self, action: ActionId) -> Outcome {
+    pub(super) fn outcome(&self, action: ActionId) -> Outcome {
         match &self.fault {
             Some(fault) if !self.gives(action) => Outcome::Fault(fault.clone()),
             _ => Outcome::truth(self.gives(action)),

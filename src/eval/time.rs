@@ -144,7 +144,7 @@ impl Run<'_, '_> {
     ) -> Seen {
         let base = at.period.end.period(each);
         let period: Option<Period> = match earlier {
-            Earlier::Enrolled => self.facts.enrolled_before(self.plan, at.subject, base),
+            Earlier::Enrolled => self.applied_before(at.subject, base),
             Earlier::SameMonthLastYear => Some(base.plus(-12)),
             Earlier::SameQuarterLastYear => Some(base.plus(-4)),
             _ => Some(base.plus(-1)),
@@ -155,7 +155,7 @@ impl Run<'_, '_> {
             // The first value stands in only where there was never an earlier one.
             let known = seen.outcome.is_value()
                 || matches!(seen.outcome, Outcome::Fault(_))
-                || self.facts.enrolled_by(self.plan, at.subject, period.end);
+                || (self.applied_by(at.subject, period.end) && self.existed(body, period.end));
             if known || first.is_none() {
                 return self.done_at(expr, what(false), seen.outcome, Place::Period(period), vec![seen.why]);
             }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::exact::Exact;
-use crate::plan::{ActionId, FormulaId, ParameterId, RowTableId, RuleId, Type, ValueId};
+use crate::plan::{ActionId, FormulaId, Label, ParameterId, RowTableId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
 use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
@@ -54,6 +54,11 @@ pub enum What {
     /// A value that a test case set in place of the computed one.
     StandIn {
         id: ValueId,
+    },
+    /// What another version of the policy gave in a period in which that was in force.
+    Former {
+        name: Label,
+        file: Arc<str>,
     },
     Parameter {
         id: ParameterId,

@@ -78,6 +78,7 @@ impl Wording<'_> {
                 let parameter = formula.and_then(|formula| formula.parameters.get(*index));
                 parameter.map_or_else(String::new, |parameter| self.name(parameter))
             }
+            What::Former { name, .. } => self.name(name),
             What::Cell { column, .. } => column.to_string(),
             What::Derived { name } => {
                 let derived = plan.derived.iter().find(|derived| derived.name.name == *name);

@@ -79,6 +79,7 @@ impl Teller<'_> {
                 Some(w.say(format!("{place}“{column}”"), format!("{place} \"{column}\"")))
             }
             What::NoRow { file } => Some(w.say(format!("{file} 没有这一行"), format!("{file} has no such row"))),
+            What::Former { file, .. } => Some(w.say(format!("由 {file} 算出"), format!("computed by {file}"))),
             What::NotEnrolled { .. } => Some(w.say("不在册", "not in the register")),
             What::Not => node.parts.first().and_then(|part| self.behind(part)),
             What::Named { .. } if node.ty == Type::Truth => {

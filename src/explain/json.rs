@@ -185,7 +185,7 @@ impl Writer<'_> {
             ty: self.type_name(node.ty),
             exception,
             source: SourceOut {
-                file: w.source.name.to_string(),
+                file: w.source.name_at(node.span.start).to_owned(),
                 line: at.line,
                 column: at.column,
                 text: one_line(w.source.slice(node.span)),
@@ -220,6 +220,7 @@ impl Writer<'_> {
             | What::NotEnrolled { .. }
             | What::NotApplied { .. }
             | What::StandIn { .. }
+            | What::Former { .. }
             | What::Parameter { .. }
             | What::Argument { .. }
             | What::Derived { .. } => Some(w.label(node)),
@@ -264,6 +265,7 @@ impl Writer<'_> {
                 json!({ "file": &**file, "line": line, "column": &**column, "defaulted": defaulted })
             }
             What::NoRow { file } => json!({ "file": &**file }),
+            What::Former { file, .. } => json!({ "version": &**file }),
             What::If { taken } => json!({ "condition_held": taken }),
             What::Cap | What::Floor => {
                 let changed = node.parts.first().is_some_and(|value| value.outcome != node.outcome);
@@ -361,6 +363,7 @@ fn word(what: &What) -> &'static str {
     match what {
         What::Literal => "literal",
         What::StandIn { .. } => "stand-in",
+        What::Former { .. } => "earlier-version",
         What::Parameter { .. } => "parameter",
         What::Named { .. } => "value",
         What::NotEnrolled { .. } => "not-enrolled",

@@ -76,11 +76,9 @@ pub fn reasons(
     let plan = run.plan;
     let in_force = plan.effective.0.is_none_or(|from| from <= period.end)
         && plan.effective.1.is_none_or(|until| period.end <= until);
-    let (Some(whose), Some(true)) = (run.facts.subjects.get(subject), run.in_scope.get(subject)) else {
-        return Vec::new();
-    };
+    let Some(whose) = run.facts.subjects.get(subject) else { return Vec::new() };
     let employee: &str = &whose.name;
-    if !in_force {
+    if !in_force || !run.applies_to(subject, period.end) {
         return Vec::new();
     }
     let asking = Asking { run, employee, subject, period, item, names };

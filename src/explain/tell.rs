@@ -138,6 +138,10 @@ impl<'a> Teller<'a> {
                 entry.head += &w.say(format!("：{why}"), format!(": {why}"));
             }
             What::StandIn { .. } => entry.lines.push(w.say("由用例给定", "given by the case")),
+            What::Former { file, .. } => entry.lines.push(w.say(
+                format!("由当时生效的版本算出：{file}"),
+                format!("computed by the version then in force: {file}"),
+            )),
             _ => self.formula(node, entry, at, true),
         }
     }
@@ -430,7 +434,11 @@ impl<'a> Teller<'a> {
                     self.formula(formula, &mut entry, at, !matches!(formula.what, What::Lookup { .. }));
                 }
             }
-            What::Named { .. } | What::NotApplied { .. } | What::NotEnrolled { .. } | What::StandIn { .. } => {
+            What::Named { .. }
+            | What::NotApplied { .. }
+            | What::NotEnrolled { .. }
+            | What::StandIn { .. }
+            | What::Former { .. } => {
                 self.body(node, &mut entry, at);
             }
             What::Lookup { cite, .. } => {

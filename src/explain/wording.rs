@@ -100,7 +100,8 @@ impl Wording<'_> {
 
     /// `policy.kpi:128`.
     pub fn at(&self, span: Span) -> String {
-        let file = self.source.name.rsplit(['/', '\\']).next().unwrap_or(&self.source.name);
+        let name = self.source.name_at(span.start);
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
         format!("{file}:{}", self.source.line(span.start))
     }
 

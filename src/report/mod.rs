@@ -84,6 +84,19 @@ pub fn periods_of(from: Month, to: Month) -> Vec<Period> {
     periods
 }
 
+/// The results of the versions of a policy, each in the periods in which it is in force.
+pub fn results_of_all(runs: &[Run<'_, '_>], periods: &[Period], lang: Option<Lang>) -> Results {
+    let mut all = Results::default();
+    for run in runs {
+        let Results { rows, exceptions } = results(run, periods, lang);
+        all.rows.extend(rows);
+        all.exceptions.extend(exceptions);
+    }
+    all.rows.sort();
+    all.exceptions.sort();
+    all
+}
+
 /// The results of the asked periods, in `lang` or under the declared names.
 pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Results {
     let mut results = Results::default();
@@ -91,7 +104,7 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
     for period in periods.iter().filter(|period| plan.in_force(**period)) {
         for (subject, whose) in run.facts.subjects.iter().enumerate() {
             let employee: &str = &whose.name;
-            if !run.in_scope.get(subject).copied().unwrap_or(false) {
+            if !run.applies_to(subject, period.end) {
                 continue;
             }
             for output in &plan.outputs {
@@ -105,8 +118,9 @@ pub fn results(run: &Run<'_, '_>, periods: &[Period], lang: Option<Lang>) -> Res
         }
     }
     // Whether the policy applies to somebody could not be decided: nobody is left out in silence.
-    for (subject, fault) in &run.undecided {
-        if let Some(period) = periods.last() {
+    let in_force: Vec<Period> = periods.iter().filter(|period| plan.in_force(**period)).copied().collect();
+    for (subject, period, fault) in &run.undecided(&in_force) {
+        {
             results.exceptions.push(Exception {
                 employee: run.facts.name(*subject).to_owned(),
                 period: period.to_string(),

@@ -386,7 +386,12 @@ impl<'t> Symbols<'t> {
             if matches!(symbol.block.kind, ast::BlockKind::Records { .. }) {
                 continue;
             }
+            // A block that is declared twice has been reported; its columns are no two of a kind.
+            let twice = self.blocks.iter().take(block).find(|known| known.label.is(&symbol.label.name));
             for (field, symbol) in symbol.fields.iter().enumerate() {
+                if twice.is_some_and(|known| known.fields.iter().any(|field| field.label.is(&symbol.label.name))) {
+                    continue;
+                }
                 let input = Input { block, field };
                 found.entry(symbol.label.name.clone()).or_default().push(input);
                 if let Some(alias) = symbol.label.alias.clone().filter(|alias| *alias != symbol.label.name) {

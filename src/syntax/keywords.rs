@@ -119,6 +119,7 @@ pub fn is_unit(word: &str) -> bool {
 /// Words that begin a statement when they stand first in a line.
 pub const STATEMENT_STARTS: &[&str] = &[
     "政策",
+    "引用",
     "枚举",
     "处置",
     "在册",
@@ -146,6 +147,7 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "当",
     "用例",
     "policy",
+    "import",
     "enumeration",
     "enum",
     "actions",

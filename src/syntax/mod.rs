@@ -1,6 +1,7 @@
 //! Text → tree.
 //!
-//! In: one policy file. Out: its tree, and every syntax problem in it.
+//! In: one policy, with the files that it imports (`imports`). Out: its tree, as if
+//! all were written in one file, and every syntax problem in it.
 //!
 //! Four steps: `lex` splits the text into runs of letters and signs, `declared`
 //! collects the names that the file declares, `cut` cuts each run into names,
@@ -14,6 +15,7 @@ mod build;
 mod cut;
 mod declared;
 mod grammar;
+pub mod imports;
 mod keywords;
 mod lex;
 mod limits;
@@ -35,15 +37,27 @@ pub(crate) fn with_room<T>(step: impl FnOnce() -> T) -> T {
     stacker::maybe_grow(ENOUGH, MORE, step)
 }
 
-/// Reads a policy file.
+/// Reads a policy, its own file and those that it imports.
 /// Out: the tree of every statement that could be read, and all problems.
-pub fn read(source: &Source) -> (ast::Tree, Vec<Problem>) {
+pub fn read(source: &Source, imports: &imports::Imports) -> (ast::Tree, Vec<Problem>) {
     let mut problems = Vec::new();
     let raw = lex::lex(&source.text, &mut problems);
     let names = declared::collect(&raw);
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
     declared::phrases(&raw, &names, &mut problems);
-    let tree = parse::parse(&words, source, &names, &mut problems);
-    (tree, problems)
+    let mut trees = Vec::new();
+    for (i, file) in source.files().iter().enumerate() {
+        let from = words.partition_point(|word| word.span.start < file.start);
+        let to = words.partition_point(|word| word.span.start < file.end).max(from);
+        let own = words.get(from..to).unwrap_or(&[]);
+        // An imported file may be empty; a policy may not.
+        let tree = if i > 0 && own.is_empty() {
+            ast::Tree::default()
+        } else {
+            parse::parse(own, source, &names, &mut problems)
+        };
+        trees.push(tree);
+    }
+    (imports.spliced(trees), problems)
 }

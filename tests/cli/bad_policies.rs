@@ -14,7 +14,8 @@ fn a_file_that_is_not_there_is_named_with_one_that_may_be_meant() {
 #[test]
 fn a_directory_is_no_policy() {
     let office = Office::open();
-    office.refuses("run 数据 --data 数据 --period 2026-03", 1, &["数据 是目录", ".kpi"], &["数据 is a directory"]);
+    let zh = ["目录 数据 里没有 .kpi 文件"];
+    office.refuses("run 数据 --data 数据 --period 2026-03", 1, &zh, &["no .kpi file in the directory 数据"]);
     office.refuses("check 数据", 1, &["目录 数据 里没有 .kpi 文件"], &["no .kpi file in the directory 数据"]);
 }
 

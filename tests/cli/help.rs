@@ -66,7 +66,7 @@ fn wrong_usage_says_what_is_wrong_and_what_to_do() {
         ("run --perod 2026", &["没有选项“--perod”", "是不是“--period”？"], &["no option `--perod`", "`--period`"]),
         ("run 奖金.kpi", &["缺少参数：--data <目录>，--period <期间>", "kpi run --help"], &["missing: --data <DIR>"]),
         ("check", &["缺少参数：<文件|目录>"], &["missing: <FILE|DIR>"]),
-        ("run 奖金.kpi 数据", &["多了一个参数“数据”"], &["`数据` is one too many"]),
+        ("help run 数据", &["多了一个参数“数据”"], &["`数据` is one too many"]),
         ("run 奖金.kpi --data", &["--data <目录> 后面缺少值"], &["--data <DIR> needs a value"]),
         ("check --lang fr 奖金.kpi", &["不能是“fr”", "可以写：zh、en"], &["cannot be `fr`", "it can be: zh, en"]),
         ("check --lang zh --lang zh x", &["--lang <zh|en> 只能写一次"], &["只能写一次"]),

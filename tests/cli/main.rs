@@ -7,9 +7,11 @@
 mod bad_data;
 mod bad_policies;
 mod help;
+mod imports;
 mod reports;
 mod results;
 mod testing;
+mod versions;
 
 use std::ffi::OsStr;
 use std::fs;

@@ -36,6 +36,7 @@ impl Verifier<'_> {
         match &node.what {
             What::Literal => self.literal(node),
             What::StandIn { .. } => Err("no stand-in was set".into()),
+            What::Former { .. } => Err("the policy has one version".into()),
             What::Cell { file, line, column, defaulted } => self.cell(node, (file, *line, column, *defaulted), here),
             What::NoRow { file } => self.no_row(node, file, here),
             What::NotEnrolled { id } => {

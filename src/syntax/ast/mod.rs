@@ -3,6 +3,7 @@
 //! Nothing here knows what a name means or which language a keyword was in.
 
 mod expr;
+mod lost;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use crate::calendar::{Frequency, Month, Period};
 use crate::source::{Span, Spanned};
 
 pub use expr::*;
+pub use lost::Lost;
 
 /// A name as written, without its 「」.
 pub type Name = Spanned<Rc<str>>;
@@ -29,7 +31,7 @@ pub struct Tree {
     pub statements: Vec<Spanned<Statement>>,
     /// Words of statements that could not be read: what they may have declared
     /// is not reported as unknown.
-    pub lost: BTreeSet<String>,
+    pub lost: Lost,
     /// Scorecards, grades, bands and tables that have lost a line: whether
     /// weights add up or bands meet cannot be told.
     pub damaged: BTreeSet<String>,
@@ -40,6 +42,8 @@ pub struct Tree {
 #[derive(Clone, Debug)]
 pub enum Statement {
     Header(Header),
+    /// 引用: the path as written. What is found there stands in its place.
+    Import(Str),
     Enumeration(Enumeration),
     Actions(Vec<Declared>),
     Enrolment(Enrolment),

@@ -81,6 +81,7 @@ impl<'a> Builder<'a> {
     fn statement(&mut self, pair: P<'_>) -> Option<Statement> {
         Some(match pair.as_rule() {
             Rule::header => Statement::Header(self.header(&pair)?),
+            Rule::import => Statement::Import(part(&pair, Rule::string).map(|p| self.string(&p))?),
             Rule::enumeration => Statement::Enumeration(self.enumeration(&pair)?),
             Rule::action_names => Statement::Actions(self.declared_all(&pair)),
             Rule::enrolment if has(&pair, Rule::k_everybody) => Statement::Enrolment(Enrolment::Always),
