@@ -13,6 +13,7 @@ pub mod ast;
 mod build;
 mod cut;
 mod declared;
+mod formula_slips;
 mod grammar;
 mod keywords;
 mod lex;
