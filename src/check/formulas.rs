@@ -118,8 +118,13 @@ impl Checker<'_, '_> {
         let mut types = Vec::new();
         for (argument, parameter) in given.iter().zip(&symbol.formula.parameters) {
             let declared = parameter.ty.as_ref().map(|ty| self.formula_type(ty));
+            let known_type = self.problems.len();
             let value = self.expr_as(argument, scope, declared);
             let value = declared.map_or(value.clone(), |declared| self.require(value, declared));
+            if declared == Some(Type::Unknown) {
+                // The parameter's type is what is wrong: what is given cannot be judged.
+                self.problems.truncate(known_type);
+            }
             types.push((declared.unwrap_or(value.ty), value.maybe));
             list.push(value);
         }
@@ -164,7 +169,7 @@ impl Checker<'_, '_> {
                 (other.code, &other.title, other.span()) == (problem.code, &problem.title, problem.span())
             };
             if !self.problems.iter().any(same) {
-                self.problems.push(problem.also(call, "这次调用给出的类型", "with the types given here"));
+                self.problems.push(problem.also(call, "用在这里时", "when applied here"));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::diagnostics::formulas as told;
 use crate::exact::Exact;
+use crate::lang::Text;
 use crate::plan::{Expr, Op, Type};
 use crate::source::Span;
 use crate::syntax::ast::{self, Basis};
@@ -23,11 +24,12 @@ impl Checker<'_, '_> {
         let amount = self.number(amount, scope);
         let ratio_of_bare = value.ty == Type::Ratio && self.lacks_percent(&step);
         if common(value.ty, step.ty).is_none() && !ratio_of_bare {
-            let (value, step) = (self.operand(&value), self.operand(&step));
-            self.problems.push(crate::diagnostics::operands::comparison(&value, &step));
+            let (a, b) = (step.ty.words(), value.ty.words());
+            self.problems.push(told::step_of_another_kind((&a, step.span), (&b, value.span)));
         }
         if let Some(known) = self.constant(&step).filter(|step| *step <= Exact::zero()) {
-            self.problems.push(told::step_not_above_zero(&known.to_string(), step.span));
+            let words = self.operand(&step).words.unwrap_or_else(|| Text::new(known.to_string(), known.to_string()));
+            self.problems.push(told::step_not_above_zero(&words, step.span));
         }
         let wanted = [Type::Money, Type::Points, Type::Ratio, Type::Number, Type::Integer, Type::Unknown];
         if !wanted.contains(&amount.ty) {

@@ -28,9 +28,18 @@ impl Checker<'_, '_> {
             let weight = self.weight(weight, scope);
             match list.first().cloned() {
                 Some((first, first_weight)) => {
-                    ty = self.same(&first, &value);
+                    ty = match common(ty, value.ty) {
+                        Some(ty) => ty,
+                        None => {
+                            let (a, b) = (first.ty.words(), value.ty.words());
+                            self.problems.push(told::not_one_kind((&a, first.span), (&b, value.span)));
+                            Type::Unknown
+                        }
+                    };
                     if common(first_weight.ty, weight.ty).is_none() {
-                        self.same(&first_weight, &weight);
+                        let (a, b) = (first_weight.ty.words(), weight.ty.words());
+                        let problem = told::weights_not_one_kind((&a, first_weight.span), (&b, weight.span));
+                        self.problems.push(problem);
                     }
                 }
                 None => ty = value.ty,

@@ -133,12 +133,60 @@ pub fn weight_below_zero(weight: &Exact, span: Span) -> Problem {
         .help("权重应为 0 或更大", "weights are 0 or more")
 }
 
+/// E0627. Values that have no average.
+pub fn not_one_kind(a: (&Text, Span), b: (&Text, Span)) -> Problem {
+    Problem::error(
+        "E0627",
+        b.1,
+        Text::new(
+            format!("加权平均的各项不是同一种值：{}和{}", a.0.zh, b.0.zh),
+            format!("the values of this average are not of one kind: {} and {}", a.0.en, b.0.en),
+        ),
+    )
+    .here(format!("这是{}", b.0.zh), format!("this is {}", b.0.en))
+    .also(a.1, format!("这是{}", a.0.zh), format!("this is {}", a.0.en))
+    .help("各项应都是分、都是金额或都是比率", "make all of them points, or money, or ratios")
+}
+
+/// E0627. Weights of two kinds.
+pub fn weights_not_one_kind(a: (&Text, Span), b: (&Text, Span)) -> Problem {
+    Problem::error(
+        "E0627",
+        b.1,
+        Text::new(
+            format!("权重不是同一种值：{}和{}", a.0.zh, b.0.zh),
+            format!("the weights are not of one kind: {} and {}", a.0.en, b.0.en),
+        ),
+    )
+    .here(format!("这是{}", b.0.zh), format!("this is {}", b.0.en))
+    .also(a.1, format!("这是{}", a.0.zh), format!("this is {}", a.0.en))
+    .help("权重全部写百分比，或全部写数", "make all weights percentages, or all of them bare numbers")
+}
+
+/// E0628. A step that is no part of what is counted.
+pub fn step_of_another_kind(step: (&Text, Span), value: (&Text, Span)) -> Problem {
+    Problem::error(
+        "E0628",
+        step.1,
+        Text::new(
+            format!("每一步是{}，括号里要数的是{}", step.0.zh, value.0.zh),
+            format!("the step is {}, but {} is counted by it", step.0.en, value.0.en),
+        ),
+    )
+    .here(format!("这是{}", step.0.zh), format!("this is {}", step.0.en))
+    .also(value.1, format!("这是{}", value.0.zh), format!("this is {}", value.0.en))
+    .help("步和括号里的值要是同一种：每满 5% 扣 1 分(比率)", "both must be of one kind: 1 point per full 5% of (ratio)")
+}
+
 /// E0628. A step of nothing.
-pub fn step_not_above_zero(step: &str, span: Span) -> Problem {
+pub fn step_not_above_zero(step: &Text, span: Span) -> Problem {
     Problem::error(
         "E0628",
         span,
-        Text::new(format!("每一步的大小是 {step}，应大于 0"), format!("the step is {step}; it must be above 0")),
+        Text::new(
+            format!("每一步的大小是 {}，应大于 0", step.zh),
+            format!("the step is {}; it must be above 0", step.en),
+        ),
     )
     .help("例如：每满 5% 扣 1 分(甲)", "for example: 1 point per full 5% of (x)")
 }
@@ -164,4 +212,59 @@ pub fn basis_or_column(name: &str, span: Span) -> Problem {
         ),
     )
     .help(format!("要用自己的那一列，写成 按 「{name}」"), format!("for the declared name, write by 「{name}」"))
+}
+
+/// E0621. A formula with parameters that has none.
+pub fn without_parameters(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0621",
+        span,
+        Text::new(format!("算法“{name}”没有写参数"), format!("formula `{name}` has no parameters")),
+    )
+    .help(
+        format!("写成：算法 {name}(甲) = …；没有参数的写成：定义 {name} = …"),
+        format!("write: formula {name}(a) = …; without parameters it is: define {name} = …"),
+    )
+}
+
+/// E0627. An item of a weighted average without its weight.
+pub fn weight_missing(item: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0627",
+        span,
+        Text::new(format!("加权平均的“{item}”没有写权重"), format!("`{item}` has no weight in this weighted average")),
+    )
+    .help(format!("写成：{item} 权重 60%"), format!("write: {item} weight 60%"))
+}
+
+/// E0628. Steps that do not say what becomes of a part of one.
+pub fn started_steps_unsaid(step: &str, rest: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0628",
+        span,
+        Text::new(
+            format!("“每 {step}”没有写不满一步的怎么算"),
+            format!("`每 {step}` does not say what a part of a step counts for"),
+        ),
+    )
+    .help(
+        format!("只数满的：每满 {step} {rest}；不满也算一步：每 {step}(不足按一计) {rest}"),
+        format!("whole steps alone: 每满 {step} {rest}; every started one: 每 {step}(不足按一计) {rest}"),
+    )
+}
+
+/// E0629. A proration that does not say of how many days.
+pub fn basis_missing(word: &str, days: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0629",
+        span,
+        Text::new(
+            format!("“{word} {days}”没有写按多少天折算"),
+            format!("`{word} {days}` does not say by how many days"),
+        ),
+    )
+    .help(
+        format!("写明基数：折算 {days} 按 日历天数，或 按 21.75 天、按 工作日、按 应出勤天数"),
+        format!("name the basis: prorated {days} by calendar days, by 21.75 days, by working days or by a column"),
+    )
 }

@@ -29,8 +29,8 @@ pub struct Word {
     pub reported: bool,
 }
 
-/// Words of one character that stand before a number (每5%扣1分): elsewhere in a run
-/// they are part of a name such as 全勤奖.
+/// Words of one character that stand before a number (每5%扣1分) or behind 每满: elsewhere
+/// in a run they are part of a name such as 全勤奖.
 const STEP_WORDS: &[&str] = &["每", "扣", "加", "奖"];
 
 /// Runs longer than this are not cut: nobody reads them.
@@ -210,7 +210,7 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
     for keyword in keywords::starting_with(first) {
         if let Some(length) = fits(keyword)
             && !out.iter().any(|(known, ..)| *known == length)
-            && (!STEP_WORDS.contains(keyword) || begins_with_number(rest.get(length..).unwrap_or(&[])))
+            && (!STEP_WORDS.contains(keyword) || opens_step(chars, from + length))
         {
             let filler = FILLERS.contains(keyword);
             let kind = if filler { PieceKind::Filler } else { PieceKind::Keyword };
@@ -238,8 +238,12 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
     }
 }
 
-fn begins_with_number(chars: &[char]) -> bool {
-    chars.first().is_some_and(char::is_ascii_digit) || numerals::numeral(chars).is_some()
+/// Whether a step's word may end here: a number follows, or 每满 stands before it.
+fn opens_step(chars: &[char], end: usize) -> bool {
+    let (before, after) = chars.split_at(end.min(chars.len()));
+    after.first().is_some_and(char::is_ascii_digit)
+        || numerals::numeral(after).is_some()
+        || before.windows(2).any(|pair| pair == ['每', '满'])
 }
 
 /// `2026年3月31日` or `2026年3月` at the start; the shape of a date, valid or not.

@@ -410,6 +410,8 @@ fn is_continuation(rule: Rule) -> bool {
             | Rule::cite
             | Rule::k_source
             | Rule::k_times_this_year
+            | Rule::k_per_full
+            | Rule::k_per_started
             | Rule::EOI
             | Rule::statement
     )

@@ -14,6 +14,7 @@ pub mod ast;
 mod build;
 mod cut;
 mod declared;
+mod formula_slips;
 mod grammar;
 pub mod imports;
 mod keywords;

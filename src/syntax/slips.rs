@@ -37,7 +37,8 @@ impl Failure<'_> {
                 return Some((0, problem));
             }
         }
-        self.other_wording(at, &line)
+        self.formula_slip(at)
+            .or_else(|| self.other_wording(at, &line))
             .or_else(|| self.missing_then(at, &line))
             .or_else(|| self.missing_else(at, &line))
             .or_else(|| self.missing_action(at, &line))

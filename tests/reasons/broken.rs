@@ -36,7 +36,8 @@ fn a_broken_node_is_refused() {
     let data = case.data();
     let run = crate::case_data::run(&case.policy, &data, case.months(), true);
     let march = Period::parse("2026-03").unwrap();
-    let at = Here { who: "CF02".into(), period: march, record: None, action: None, in_slice: false };
+    let at =
+        Here { who: "CF02".into(), period: march, record: None, action: None, in_slice: false, arguments: Vec::new() };
     let verify = |node: Rc<Why>| Verifier::new(&case, &run).verify(&node, &at);
 
     // 20 分 and 10 分 stand in the policy: 20 × 10 = 200, and not 201.

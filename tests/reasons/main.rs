@@ -6,6 +6,7 @@
 // What a test sets up is there, or the test has failed.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod applied;
 mod broken;
 #[path = "../case_data/mod.rs"]
 mod case_data;
@@ -140,5 +141,12 @@ fn all_reasons(case: &Case, run: &Run<'_, '_>) -> Vec<Reason> {
 }
 
 fn here(reason: &Reason) -> Here {
-    Here { who: reason.employee.clone(), period: reason.period, record: None, action: None, in_slice: false }
+    Here {
+        who: reason.employee.clone(),
+        period: reason.period,
+        record: None,
+        action: None,
+        in_slice: false,
+        arguments: Vec::new(),
+    }
 }

@@ -192,6 +192,7 @@ pub fn folded(how: FoldHow, complete: bool, outcomes: &[&Outcome]) -> Verdict {
             truth(last && held == 1)
         }
         FoldHow::Share => Err("a share needs its own member".into()),
+        FoldHow::Weighted => Err("a weighted average needs its weights".into()),
     }
 }
 

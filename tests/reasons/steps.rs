@@ -302,6 +302,13 @@ impl Verifier<'_> {
                     }
                 }
             }
+            What::Apply { .. }
+            | What::Argument { .. }
+            | What::Weighted { .. }
+            | What::Weighed
+            | What::Steps { .. }
+            | What::Prorate
+            | What::PeriodDays { .. } => self.applied(node, here),
             What::OverMonths { window, how, complete } => {
                 self.months_in_order(parts, here, window)?;
                 let outcomes: Vec<&Outcome> = parts.iter().map(|part| &part.outcome).collect();
@@ -323,6 +330,12 @@ impl Verifier<'_> {
                 let taken = parts
                     .iter()
                     .filter(|part| matches!(part.what, What::Amount) || matches!(part.outcome, Outcome::Fault(_)));
+                if *how == FoldHow::Weighted {
+                    return crate::applied::average(
+                        taken.filter_map(|part| part.parts.last().or(Some(part))),
+                        *complete,
+                    );
+                }
                 folded(*how, *complete, &taken.map(|part| &part.outcome).collect::<Vec<_>>())
             }
             What::GroupFold { how, complete } => {

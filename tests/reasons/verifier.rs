@@ -11,6 +11,7 @@ use kpi::eval::{Outcome, Place, Run, What, Why};
 use kpi::plan::{ActionId, Type, Value, Who};
 use kpi::source::Source;
 
+use crate::applied;
 use crate::case_data::Case;
 use crate::meaning::{Should, text};
 
@@ -23,6 +24,8 @@ pub struct Here {
     pub action: Option<ActionId>,
     /// Whether the node above is a slice of a progressive band.
     pub in_slice: bool,
+    /// The arguments of the formula above.
+    pub arguments: Vec<Outcome>,
 }
 
 /// A data file as lines of cells; a line's number is its index + 1.
@@ -113,8 +116,12 @@ impl<'a> Verifier<'a> {
             here.action = Some(action);
         }
         here.in_slice = matches!(node.what, What::Slice);
-        for part in &node.parts {
-            self.verify(part, &here)?;
+        for (at, part) in node.parts.iter().enumerate() {
+            if matches!(node.what, What::Apply { .. }) && at + 1 == node.parts.len() {
+                self.verify(part, &applied::inside(node, &here))?;
+            } else {
+                self.verify(part, &here)?;
+            }
         }
         here.in_slice = above.in_slice;
         let place =
