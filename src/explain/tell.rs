@@ -380,7 +380,8 @@ impl<'a> Teller<'a> {
             }
             What::OfEarlier => {
                 if let Place::Period(period) = node.place {
-                    entry.head = w.say(format!("{label}（{period}）= {value}"), format!("{label} ({period}) = {value}"));
+                    entry.head =
+                        w.say(format!("{label}（{period}）= {value}"), format!("{label} ({period}) = {value}"));
                 }
                 for part in &node.parts {
                     self.reads(part, &mut entry, at);
