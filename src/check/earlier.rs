@@ -23,7 +23,22 @@ impl Checker<'_, '_> {
             Frequency::Year => "以前各年",
         };
         if fold.each < scope.frequency {
-            self.problems.push(types::wrong_period(words, scope.frequency, span));
+            let (zh, en) = match scope.frequency {
+                Frequency::Month | Frequency::Quarter => ("以前各季", "earlier quarters"),
+                Frequency::Half => ("以前各半年", "earlier halves"),
+                Frequency::Year => ("以前各年", "earlier years"),
+            };
+            self.problems.push(types::not_possible(
+                Text::new(
+                    format!("“{words}”比本期短，在这个标题之下不能用"),
+                    "these earlier periods are shorter than the period of this heading",
+                ),
+                Text::new(
+                    format!("改用 {zh}，或把这一句移到更短的周期之下"),
+                    format!("use {en}, or move the statement under a shorter heading"),
+                ),
+                span,
+            ));
             return unknown(span);
         }
         if fold.within.is_some_and(|within| within <= fold.each) {

@@ -78,7 +78,7 @@ impl Checker<'_, '_> {
                 Expr { op: Op::SubjectName, ty: Type::Text, maybe: false, span }
             }
             None => {
-                self.unknown_name(name);
+                self.unknown_name(name, scope);
                 unknown(span)
             }
         }
@@ -138,7 +138,14 @@ impl Checker<'_, '_> {
         None
     }
 
-    fn unknown_name(&mut self, name: &ast::Name) {
+    fn unknown_name(&mut self, name: &ast::Name, scope: Scope) {
+        let holds = |block: &usize| self.symbols.find_field(*block, &name.node).is_some();
+        let of = (0..self.symbols.blocks.len()).filter(holds).find(|block| self.reaches_record(*block, scope));
+        if let Some(block) = of {
+            let block = &self.symbols.blocks[block].label.name;
+            self.problems.push(rows::field_of_parent(&name.node, block, name.span));
+            return;
+        }
         let holder = self.symbols.blocks.iter().find(|block| {
             matches!(block.block.kind, ast::BlockKind::Records { .. })
                 && block.fields.iter().any(|field| field.label.is(&name.node))

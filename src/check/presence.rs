@@ -17,7 +17,9 @@ pub fn present_where<'e>(condition: &'e Expr, present: &mut Vec<&'e Op>) {
             present_where(b, present);
         }
         Op::Negate(a) | Op::Round { value: a, .. } => present_where(a, present),
-        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } => present.push(&condition.op),
+        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } | Op::TableCell { .. } => {
+            present.push(&condition.op)
+        }
         _ => {}
     }
 }
@@ -39,7 +41,7 @@ pub fn uncertain(expr: &Expr, present: &[&Op]) -> bool {
     }
     let any = |parts: &[&Expr]| parts.iter().any(|part| uncertain(part, present));
     match &expr.op {
-        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } => {
+        Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } | Op::TableCell { .. } => {
             !present.iter().any(|other| same(&expr.op, other))
         }
         Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
@@ -82,6 +84,7 @@ fn same(a: &Op, b: &Op) -> bool {
         | (Op::RecordCell { block, field }, Op::RecordCell { block: other, field: column }) => {
             block == other && field == column
         }
+        (Op::TableCell { table, column }, Op::TableCell { table: other, column: at }) => table == other && column == at,
         _ => false,
     }
 }

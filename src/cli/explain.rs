@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use kpi::calendar::{Frequency, Period};
 use kpi::lang::{Lang, Text};
-use kpi::plan::{Label, Plan};
+use kpi::plan::{ActionId, Plan};
 use kpi::spelling::nearest;
 
 use super::console::{Console, Failure, Stop};
@@ -113,8 +113,8 @@ fn items(plan: &Plan) -> Vec<(Vec<String>, Frequency)> {
     }
     for rule in &plan.rules {
         items.push((ACTIONS.map(str::to_owned).to_vec(), rule.frequency));
-        let actions = rule.clauses.iter().flat_map(|clause| &clause.actions);
-        let names = actions.filter_map(|action| plan.actions.get(action.0)).flat_map(Label::spellings);
+        let actions = plan.actions.iter().enumerate().filter(|(id, _)| rule.can_give(plan, ActionId(*id)));
+        let names = actions.flat_map(|(_, action)| action.spellings());
         items.push((names.collect(), rule.frequency));
     }
     items.extend(plan.values.iter().map(|value| (value.name.spellings(), value.frequency)));

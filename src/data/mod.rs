@@ -18,6 +18,8 @@ mod dataset;
 mod encoding;
 mod file_words;
 mod findings;
+#[cfg(test)]
+mod link_tests;
 pub mod links;
 mod numbers;
 mod problems;

@@ -100,6 +100,19 @@ pub fn key_differs(block: &str, key: &str, span: Span) -> Problem {
     .help(format!("两边都写：{key} : 文本"), format!("declare in both: {key} : text"))
 }
 
+/// E0210. A column of the record that the one at hand belongs to, without its block.
+pub fn field_of_parent(field: &str, block: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0210",
+        span,
+        Text::new(
+            format!("“{field}”是所属的“{block}”的列"),
+            format!("`{field}` is a column of the record of `{block}` that this one belongs to"),
+        ),
+    )
+    .help(format!("写成 {block}.{field}"), format!("write {block}.{field}"))
+}
+
 /// E0637. A rule that walks what is no table of rows.
 pub fn no_table_to_walk(name: &str, near: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(
@@ -110,8 +123,8 @@ pub fn no_table_to_walk(name: &str, near: Option<&str>, span: Span) -> Problem {
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            "“逐行”之后写一张 表 的名（不是决策表、分档或两个键的表）",
-            "name a `table` (no decision table, bands or table of two keys)",
+            "写一张 表 的名；决策表、分档和两个键的表不能逐行看",
+            "name a `table`; decision tables, bands and tables of two keys have no such rows",
         ),
     }
 }

@@ -46,7 +46,7 @@ impl Run<'_, '_> {
                     true => Place::MemberIn(Arc::from(self.facts.name(person)), period),
                     false => self.member(person),
                 };
-                all.push(One { at: At::of(person, period), place });
+                all.push(One { at: At { frame: at.frame, ..At::of(person, period) }, place });
             }
         }
         self.fold_all(expr, how, body, filter, &all)
@@ -64,8 +64,8 @@ impl Run<'_, '_> {
         let groups = (0..self.in_scope.len())
             .filter(|group| self.facts.about(*group) == About::Group(kind))
             .filter(|group| self.registered(*group, at.period, &Who::AnyMonth));
-        let all: Vec<One> =
-            groups.map(|group| One { at: At::of(group, at.period), place: self.member(group) }).collect();
+        let there = |group| At { frame: at.frame, ..At::of(group, at.period) };
+        let all: Vec<One> = groups.map(|group| One { at: there(group), place: self.member(group) }).collect();
         self.fold_all(expr, (how, complete), body, filter, &all)
     }
 
@@ -122,7 +122,7 @@ impl Run<'_, '_> {
         let Some(group) = self.facts.group_of(self.plan, kind, at.subject, at.period.end) else {
             return self.done(expr, What::OfGroup, Outcome::NotApplicable, vec![name.why]);
         };
-        let seen = self.eval(body, At::of(group, at.period));
+        let seen = self.eval(body, At { frame: at.frame, ..At::of(group, at.period) });
         let here = self.why_at(What::Amount, &seen.outcome, body.ty, body.span, self.member(group), vec![seen.why]);
         let absent = matches!(seen.outcome, Outcome::NotApplicable)
             && !body.maybe

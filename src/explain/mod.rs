@@ -141,7 +141,7 @@ impl Asking<'_, '_, '_> {
             let id = ActionId(i);
             let of_period = plan.rules.iter().enumerate().filter(|(_, rule)| rule.frequency == self.period.frequency);
             let results = of_period.filter_map(|(i, rule)| {
-                let gives = rule.clauses.iter().any(|clause| clause.actions.contains(&id));
+                let gives = rule.can_give(plan, id);
                 let result = self.run.rule(crate::plan::RuleId(i), self.subject, self.period.end)?;
                 gives.then_some(result)
             });

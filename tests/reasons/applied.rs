@@ -182,7 +182,7 @@ fn case() -> Case {
         ),
     ];
     let expected = vec![["A", "2026", "", ""].map(str::to_owned)];
-    Case { slug: "applied", policy, files, expected }
+    Case { slug: "applied".to_owned(), policy, files, expected }
 }
 
 #[test]

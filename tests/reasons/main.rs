@@ -14,6 +14,7 @@ mod history;
 mod leaves;
 mod meaning;
 mod more;
+mod rows;
 mod sets;
 mod steps;
 mod told;

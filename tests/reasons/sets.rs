@@ -18,10 +18,7 @@ impl Verifier<'_> {
     pub fn amount(&self, node: &Why, above: &Here) -> Verdict {
         match (&node.place, node.parts.as_slice()) {
             (Place::Record { file, line }, parts) => {
-                let owner = &self.sheets[&**file][*line - 1][0];
-                if *owner != above.who {
-                    return Err(format!("{file} line {line} is {owner}'s"));
-                }
+                self.belongs(file, *line, above)?;
                 match parts {
                     [] => truth(true),
                     [one] => Ok(Should::Be(one.outcome.clone())),
@@ -29,6 +26,7 @@ impl Verifier<'_> {
                     _ => Err("a record that the condition leaves out".into()),
                 }
             }
+            (Place::Row { .. } | Place::Of(_), _) => self.row_amount(node),
             (Place::Member(_) | Place::MemberIn(..), [one]) => Ok(Should::Be(one.outcome.clone())),
             (Place::Here, []) if above.in_slice => Ok(Should::Be(node.outcome.clone())),
             _ => Err("an amount of nothing".into()),

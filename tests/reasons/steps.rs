@@ -269,7 +269,12 @@ impl Verifier<'_> {
                     if rule != *id {
                         return wrong();
                     }
-                    given |= holds(part) && self.run.plan.rules[rule.0].clauses[clause].actions.contains(&action);
+                    let row = match part.place {
+                        Place::Row { row, .. } => Some(row),
+                        _ => None,
+                    };
+                    let gives = self.run.plan.rules[rule.0].given(self.run.plan, clause, row);
+                    given |= holds(part) && gives.contains(&action);
                 }
                 match parts.iter().find(|part| matches!(part.outcome, Outcome::Fault(_))) {
                     Some(fault) if !given => Ok(Should::Be(fault.outcome.clone())),
@@ -338,6 +343,13 @@ impl Verifier<'_> {
                 }
                 folded(*how, *complete, &taken.map(|part| &part.outcome).collect::<Vec<_>>())
             }
+            What::TableFold { .. } | What::EarlierFold { .. } => self.gone_through(node, here),
+            What::TableCell { .. } => self.row_cell(node),
+            What::OfEarlier => {
+                count(1)?;
+                Ok(Should::Be(only(0)?))
+            }
+            What::InForce { since } => self.version(node, *since, here),
             What::GroupFold { how, complete } => {
                 let outcomes: Vec<&Outcome> = parts.iter().map(|part| &part.outcome).collect();
                 if *how != FoldHow::Share {

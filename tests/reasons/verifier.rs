@@ -90,10 +90,13 @@ impl<'a> Verifier<'a> {
     pub fn verify(&mut self, node: &Rc<Why>, above: &Here) -> Result<(), String> {
         let mut here = above.clone();
         match &node.place {
-            Place::Here => {}
+            Place::Here | Place::Row { .. } | Place::Of(_) => {}
             Place::Period(period) => {
                 here.period = *period;
-                here.record = None;
+                // 上月(列) is asked of the same record.
+                if !matches!(node.what, What::Before { .. } | What::PeriodEnd) {
+                    here.record = None;
+                }
             }
             Place::Record { file, line } => here.record = Some((file.to_string(), *line)),
             Place::Member(who) => here.who = who.to_string(),

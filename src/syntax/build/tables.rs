@@ -2,7 +2,7 @@
 
 use super::{Builder, P, all, has, part, parts};
 use crate::calendar::Month;
-use crate::diagnostics::rows;
+use crate::diagnostics::rows::type_below_header;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::*;
 use crate::syntax::grammar::Rule;
@@ -134,10 +134,15 @@ impl Builder<'_> {
                     })
                     .collect();
             } else {
-                for typed in cells.iter().filter_map(|cell| part(cell, Rule::cell_typed)) {
-                    self.problems.push(rows::type_below_header(typed.as_str().trim(), self.span(&typed)));
-                }
-                let cells = cells.iter().map(|cell| self.cell(cell)).collect();
+                let cells = cells.iter().map(|cell| match part(cell, Rule::cell_typed) {
+                    Some(typed) => {
+                        let span = self.span(&typed);
+                        self.problems.push(type_below_header(typed.as_str().trim(), span));
+                        Cell { kind: CellKind::Blank, span }
+                    }
+                    None => self.cell(cell),
+                });
+                let cells = cells.collect();
                 rows.push(TableRow { cells, span });
             }
         }
