@@ -20,6 +20,10 @@ use super::{Checker, Scope};
 
 /// More applications than this, counted through each other, no author means.
 const MOST: usize = 20_000;
+/// Deeper than this no reader could follow.
+const DEEPEST: usize = 30;
+/// A report shows so many of the calls that led to it.
+const MOST_CALLS: usize = 3;
 
 /// Formulas as they are applied.
 #[derive(Default)]
@@ -128,9 +132,10 @@ impl Checker<'_, '_> {
             types.push((declared.unwrap_or(value.ty), value.maybe));
             list.push(value);
         }
-        if self.applied.frames.len() >= MOST {
+        let too_deep = self.applied.running.len() >= DEEPEST;
+        if too_deep || self.applied.frames.len() >= MOST {
             if !std::mem::replace(&mut self.applied.too_many, true) {
-                self.problems.push(told::too_many(MOST, span));
+                self.problems.push(if too_deep { told::too_deep(DEEPEST, span) } else { told::too_many(MOST, span) });
             }
             return unknown(span);
         }
@@ -168,7 +173,12 @@ impl Checker<'_, '_> {
             let same = |other: &Problem| {
                 (other.code, &other.title, other.span()) == (problem.code, &problem.title, problem.span())
             };
-            if !self.problems.iter().any(same) {
+            if self.problems.iter().any(same) {
+                continue;
+            }
+            if problem.labels.len() > MOST_CALLS || problem.code == "E0625" {
+                self.problems.push(problem);
+            } else {
                 self.problems.push(problem.also(call, "用在这里时", "when applied here"));
             }
         }

@@ -102,6 +102,16 @@ pub fn too_many(most: usize, span: Span) -> Problem {
     .help("把中间的结果写成 定义", "write the results in between as definitions")
 }
 
+/// E0625. Formulas inside formulas, deeper than anybody reads.
+pub fn too_deep(most: usize, span: Span) -> Problem {
+    Problem::error(
+        "E0625",
+        span,
+        Text::new(format!("算法里套算法，超过 {most} 层"), format!("formulas apply each other more than {most} deep")),
+    )
+    .help("把中间的结果写成 定义", "write the results in between as definitions")
+}
+
 /// E0626. Percentages that are no whole.
 pub fn weights_not_whole(total: &Exact, weights: &[Exact], span: Span) -> Problem {
     let sum = weights.iter().map(trade::percent).collect::<Vec<_>>().join(" + ");

@@ -23,7 +23,8 @@ impl Run<'_, '_> {
             frames.push(given);
             frames.len() - 1
         };
-        let seen = self.eval(body, At { hand: None, frame: Some(frame), ..at });
+        let inside = At { hand: None, frame: Some(frame), ..at };
+        let seen = crate::syntax::with_room(|| self.eval(body, inside));
         self.frames.borrow_mut().truncate(frame);
         parts.push(seen.why);
         self.done(expr, What::Apply { formula }, seen.outcome, parts)

@@ -11,6 +11,8 @@ use crate::syntax::ast::{self, Statement, Tree};
 
 use crate::syntax::BUILT_IN_ACTIONS;
 
+use super::formulas::{FormulaSymbol, plain_names_applied};
+
 /// What defines a value.
 #[derive(Clone, Copy, Debug)]
 pub enum ValueSource<'t> {
@@ -96,14 +98,6 @@ pub enum Meaning {
     Lost,
 }
 
-/// A formula with parameters. It stands under no heading.
-pub struct FormulaSymbol<'t> {
-    pub label: Label,
-    pub parameters: Vec<Label>,
-    pub formula: &'t ast::Formula,
-    pub span: Span,
-}
-
 pub struct FieldSymbol<'t> {
     pub label: Label,
     pub field: &'t ast::Field,
@@ -136,10 +130,10 @@ pub struct GroupSymbol {
 
 /// What a heading says of the statements below it.
 #[derive(Clone, Debug)]
-struct Under {
-    frequency: Frequency,
-    about: About,
-    who: ast::Who,
+pub(super) struct Under {
+    pub frequency: Frequency,
+    pub about: About,
+    pub who: ast::Who,
 }
 
 /// Everything that a policy declares.
@@ -262,10 +256,7 @@ impl<'t> Symbols<'t> {
                 Statement::Formula(formula) => self.formula(formula, problems),
                 Statement::Scorecard(scorecard) => {
                     self.value(&scorecard.name, ValueSource::Scorecard(scorecard), &heading, &scorecard.cite, problems);
-                    for (i, section) in scorecard.sections.iter().enumerate() {
-                        let source = ValueSource::Section(scorecard, i);
-                        self.value(&section.name, source, &heading, &scorecard.cite, problems);
-                    }
+                    self.sections(scorecard, &heading, problems);
                     for line in &scorecard.indicators {
                         let cite = line.cite.clone().or_else(|| scorecard.cite.clone());
                         self.value(&line.name, ValueSource::Indicator(line), &heading, &cite, problems);
@@ -402,7 +393,7 @@ impl<'t> Symbols<'t> {
         self.names.extend(found.into_iter().map(|(name, inputs)| (name, Meaning::Inputs(inputs))));
     }
 
-    fn value(
+    pub(super) fn value(
         &mut self,
         name: &'t ast::Declared,
         source: ValueSource<'t>,
@@ -418,27 +409,9 @@ impl<'t> Symbols<'t> {
         id
     }
 
-    fn formula(&mut self, formula: &'t ast::Formula, problems: &mut Vec<Problem>) {
-        let span = formula.name.name.span;
-        let parameters: Vec<Label> = formula.parameters.iter().map(|parameter| label_of(&parameter.name)).collect();
-        for (at, parameter) in formula.parameters.iter().enumerate() {
-            let name = &parameter.name.name;
-            let earlier = formula.parameters.iter().take(at).find(|other| {
-                let other = label_of(&other.name);
-                other.spellings().iter().any(|spelling| label_of(&parameter.name).is(spelling))
-            });
-            if let Some(earlier) = earlier {
-                problems.push(names::declared_twice(&name.node, earlier.name.name.span, name.span));
-            }
-        }
-        let id = self.formulas.len();
-        self.formulas.push(FormulaSymbol { label: label_of(&formula.name), parameters, formula, span });
-        self.name(&formula.name, Meaning::Formula(id), problems);
-    }
-
     /// Gives a name its meaning. A value may be called like an input, and wins;
     /// two values of one name are reported.
-    fn name(&mut self, declared: &ast::Declared, meaning: Meaning, problems: &mut Vec<Problem>) {
+    pub(super) fn name(&mut self, declared: &ast::Declared, meaning: Meaning, problems: &mut Vec<Problem>) {
         let alias = declared.alias.iter().filter(|alias| alias.node != declared.name.node);
         for spelling in std::iter::once(&declared.name).chain(alias) {
             if let Some(known) = self.spans.get(&spelling.node) {
@@ -743,18 +716,7 @@ pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
             plain_names(a, out);
             plain_names(b, out);
         }
-        K::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {
-            plain_names(value, out);
-            plain_names(weight, out);
-        }),
-        K::Steps { value: a, .. } => plain_names(a, out),
-        K::Prorate { value, days, basis } => {
-            plain_names(value, out);
-            plain_names(days, out);
-            if let ast::Basis::Days(basis) = basis {
-                plain_names(basis, out);
-            }
-        }
+        K::Weighted { .. } | K::Steps { .. } | K::Prorate { .. } => plain_names_applied(expr, out),
         K::Extreme { values, .. } | K::Call(_, values) => values.iter().for_each(|v| plain_names(v, out)),
         _ => {}
     }

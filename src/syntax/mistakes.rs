@@ -370,6 +370,7 @@ impl Failure<'_> {
                 Some("枚举" | "enumeration" | "enum") => text("“:”和各项", "`:` and the members"),
                 _ => None,
             },
+            Rule::k_step_verb => text("扣、加、计 或 奖", "扣, 加, 计 or 奖"),
             Rule::EOI | Rule::statement => text("下一句", "the next statement"),
             Rule::scale | Rule::unit | Rule::percent | Rule::count_unit => text("单位", "a unit"),
             rule if keywords::is_keyword_rule(rule) => {
