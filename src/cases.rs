@@ -118,9 +118,7 @@ fn dataset(plan: &Plan, case: &Case) -> Dataset {
         }
         for given in &case.givens {
             match &given.what {
-                Given::Cell { block: target, field, value }
-                    if target.0 == id && block.kind != BlockKind::Employees =>
-                {
+                Given::Cell { block: target, field, value } if target.0 == id && block.kind != BlockKind::Employees => {
                     let Some(column) = columns.iter().position(|known| known == field) else { continue };
                     for key in keys(&block.kind, &of(given.who), given.from, given.to) {
                         let cells = rows.entry(key).or_insert_with(|| vec![Cell::Blank; columns.len()]);

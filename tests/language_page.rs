@@ -330,7 +330,9 @@ fn every_spelling_of_every_keyword_is_in_the_tables_of_the_language_page() {
 
 #[test]
 fn every_spelling_of_every_keyword_is_used_in_an_example_that_runs() {
-    let texts = |example: Example| std::iter::once(example.policy).chain(example.parts.into_iter().map(|(_, part)| part)).chain(example.versions);
+    let texts = |example: Example| {
+        std::iter::once(example.policy).chain(example.parts.into_iter().map(|(_, part)| part)).chain(example.versions)
+    };
     let policies = examples(&page("docs/language.md")).into_iter().flat_map(texts);
     let lines: Vec<String> =
         policies.flat_map(|policy| policy.lines().map(str::to_owned).collect::<Vec<_>>()).collect();

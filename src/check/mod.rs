@@ -10,6 +10,7 @@
 mod blocks;
 mod cases;
 mod coverage;
+mod currency;
 mod expr;
 mod folds;
 mod names;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::calendar::Frequency;
+use crate::currency::CurrencyId;
 use crate::diagnostics::{self, Problem, types};
 use crate::plan::{self, Plan, Type};
 use crate::resolve::Symbols;
@@ -110,6 +112,7 @@ impl<'t> Checker<'_, 't> {
         for id in 0..self.symbols.values.len() {
             self.value(plan::ValueId(id));
         }
+        self.rates();
         self.unused_tables();
         self.all_derived();
         let rules = self.rules();
@@ -120,9 +123,9 @@ impl<'t> Checker<'_, 't> {
             self.only_attributes(scope);
         }
         if let Some(currency) = header.and_then(|h| h.currency.as_ref())
-            && !matches!(&*currency.node, "人民币" | "CNY" | "RMB" | "元" | "yuan")
+            && CurrencyId::named(&currency.node).is_none()
         {
-            self.problems.push(diagnostics::types::currency(&currency.node, currency.span));
+            self.problems.push(diagnostics::currency::unknown(&currency.node, currency.span));
         }
         if let Some((from, Some(until))) = header.and_then(|h| h.effective.as_ref())
             && until.node < from.node
@@ -147,6 +150,7 @@ impl<'t> Checker<'_, 't> {
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
+            currency: self.currency(),
             outputs,
             cases,
             order: Vec::new(),

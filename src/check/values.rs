@@ -74,6 +74,7 @@ impl Checker<'_, '_> {
                 self.table_lookup(table, column, keys, scope, symbol.span)
             }
         };
+        let rounding = self.last_rounding(&symbol.source, purpose, &name);
         if expr.ty == Type::Unknown && self.problems.len() == reported {
             self.untyped.push((name, symbol.span));
         }
@@ -83,6 +84,7 @@ impl Checker<'_, '_> {
             frequency: symbol.frequency,
             who: self.who(&symbol.who),
             expr,
+            rounding,
             applies,
             cite: symbol.cite.map(|cite| cite.node),
             span: symbol.span,

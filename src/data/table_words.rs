@@ -132,7 +132,9 @@ pub(super) fn since_twice(who: &Text, since: Option<Month>, header: &str, first_
             format!("{}没有“{header}”的行在第 {first_line} 行已有", who.zh),
             format!("{} already has a row without `{header}`, on line {first_line}", who.en),
             format!("只有一行可以留空“{header}”（从来如此）：写上这一行从哪个月起，如 2026-07"),
-            format!("only one row may leave `{header}` blank (from ever): say from which month this one holds, such as 2026-07"),
+            format!(
+                "only one row may leave `{header}` blank (from ever): say from which month this one holds, such as 2026-07"
+            ),
         ),
     }
 }

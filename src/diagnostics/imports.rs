@@ -17,9 +17,7 @@ pub fn not_found(path: &str, why: &Text, help: Option<Text>, span: Span) -> Prob
 /// E0651. Files that import each other in a circle; the first name comes again at the end.
 pub fn circle(names: &[&str], begins: Option<Span>, span: Span) -> Problem {
     let title = match names {
-        [own, again] if own == again => {
-            Text::new(format!("{own} 引用了自己"), format!("{own} imports itself"))
-        }
+        [own, again] if own == again => Text::new(format!("{own} 引用了自己"), format!("{own} imports itself")),
         _ => Text::new(
             format!("文件互相引用，成了一圈：{}", names.join(" → ")),
             format!("files import each other in a circle: {}", names.join(" → ")),

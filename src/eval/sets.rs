@@ -195,8 +195,8 @@ impl Run<'_, '_> {
         }
         let mut members = Vec::new();
         for subject in 0..self.in_scope.len() {
-            let counted = self.applies_to(subject, at.period.end)
-                && self.registered(subject, at.period, &Who::AnyMonth);
+            let counted =
+                self.applies_to(subject, at.period.end) && self.registered(subject, at.period, &Who::AnyMonth);
             if !counted {
                 continue;
             }

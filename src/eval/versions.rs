@@ -85,8 +85,12 @@ fn looked_back_at(plan: &Plan, id: ValueId) -> bool {
         let back = back
             || matches!(
                 &expr.op,
-                Op::Before { .. } | Op::OverMonths { .. } | Op::PeriodEnd { .. } | Op::Streak { .. }
-                    | Op::StreakLength { .. } | Op::YearCount { .. }
+                Op::Before { .. }
+                    | Op::OverMonths { .. }
+                    | Op::PeriodEnd { .. }
+                    | Op::Streak { .. }
+                    | Op::StreakLength { .. }
+                    | Op::YearCount { .. }
             );
         (back && matches!(&expr.op, Op::Value(read) if *read == id))
             || walk::children(expr).into_iter().any(|child| inside(child.expr, id, back))
@@ -146,7 +150,8 @@ impl<'p> Run<'p, '_> {
         self.former.since = begins;
         let mut month = own.plus(-1);
         while month >= self.start {
-            let in_force = earlier.iter().zip(versions).rev().find(|(run, _)| run.former.computes(month) && month <= run.end);
+            let in_force =
+                earlier.iter().zip(versions).rev().find(|(run, _)| run.former.computes(month) && month <= run.end);
             let Some((run, version)) = in_force else {
                 month = month.plus(-1);
                 continue;
@@ -159,7 +164,8 @@ impl<'p> Run<'p, '_> {
                 .collect();
             for (id, value) in plan.values.iter().enumerate() {
                 let known = same(run.plan, &value.name);
-                let Some((old, known)) = known.and_then(|old| run.plan.values.get(old.0).map(|known| (old, known))) else {
+                let Some((old, known)) = known.and_then(|old| run.plan.values.get(old.0).map(|known| (old, known)))
+                else {
                     continue;
                 };
                 if known.frequency != value.frequency {
@@ -194,11 +200,20 @@ impl<'p> Run<'p, '_> {
         }
     }
 
-    fn take_over_rules(&mut self, subject: usize, former: Option<usize>, run: &Run<'p, '_>, file: &Arc<str>, month: Month) {
+    fn take_over_rules(
+        &mut self,
+        subject: usize,
+        former: Option<usize>,
+        run: &Run<'p, '_>,
+        file: &Arc<str>,
+        month: Month,
+    ) {
         let plan: &'p Plan = self.plan;
         let action = |old: ActionId| {
             let label = run.plan.actions.get(old.0)?;
-            plan.actions.iter().position(|action| action.name == label.name || label.spellings().iter().any(|s| action.is(s)))
+            plan.actions
+                .iter()
+                .position(|action| action.name == label.name || label.spellings().iter().any(|s| action.is(s)))
         };
         for (i, rule) in run.plan.rules.iter().enumerate().filter(|(_, rule)| month.closes(rule.frequency)) {
             let Some(result) = former.and_then(|former| run.rule(RuleId(i), former, month)) else { continue };
@@ -220,7 +235,12 @@ impl<'p> Run<'p, '_> {
     }
 
     /// What the rules of the version then in force said about an action, with their reasons.
-    pub(super) fn former_rules(&self, action: ActionId, subject: usize, period: Period) -> Vec<(bool, Outcome, Option<Rc<Why>>)> {
+    pub(super) fn former_rules(
+        &self,
+        action: ActionId,
+        subject: usize,
+        period: Period,
+    ) -> Vec<(bool, Outcome, Option<Rc<Why>>)> {
         let key = (subject, period.frequency, period.end);
         let rules = self.former.rules.get(&key).map_or(&[][..], Vec::as_slice);
         let able = rules.iter().filter(|rule| rule.can_give.contains(&action));

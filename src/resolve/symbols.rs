@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::calendar::Frequency;
+use crate::currency::CurrencyId;
 use crate::diagnostics::{Problem, names};
 use crate::plan::{self, Label, ValueId};
 use crate::source::Span;
@@ -115,6 +116,8 @@ pub struct Symbols<'t> {
     pub header: Option<&'t ast::Header>,
     pub values: Vec<ValueSymbol<'t>>,
     pub parameters: Vec<(Label, &'t ast::Parameter, Span)>,
+    /// 折算率: the parameter of each currency that has one.
+    pub rates: Vec<(CurrencyId, usize)>,
     pub tables: Vec<TableSymbol<'t>>,
     /// Bands looked up per record.
     pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
@@ -138,6 +141,7 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         header: None,
         values: Vec::new(),
         parameters: Vec::new(),
+        rates: Vec::new(),
         tables: Vec::new(),
         record_bands: Vec::new(),
         blocks: Vec::new(),
@@ -205,6 +209,7 @@ impl<'t> Symbols<'t> {
                     self.parameters.push((label.clone(), parameter, span));
                     self.name(&parameter.name, Meaning::Parameter(id), problems);
                 }
+                Statement::Rate(rate) => self.rate(rate, span, problems),
                 Statement::Definition(definition) => {
                     let source = ValueSource::Definition(definition);
                     self.value(&definition.name, source, &heading, &definition.cite, problems);
@@ -574,7 +579,12 @@ pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
                 plain_names(argument, out);
             }
         }
-        K::Negate(a) | K::Not(a) | K::Round { value: a, .. } | K::Missing { value: a, .. } | K::NextDay(a) => {
+        K::Negate(a)
+        | K::Not(a)
+        | K::Round { value: a, .. }
+        | K::Converted { value: a, .. }
+        | K::Missing { value: a, .. }
+        | K::NextDay(a) => {
             plain_names(a, out);
         }
         K::Arithmetic(_, a, b)

@@ -95,7 +95,12 @@ fn other_policies_and_other_types_are_refused() {
     office.change("版本/二.kpi", "政策 津贴", "政策 奖金");
     office.change("版本/一.kpi", "发放", "定义 上月提成 = 3%\n发放");
     let zh = ["“上月提成”在 版本/一.kpi:5 是比率，在 版本/二.kpi:7 是金额"];
-    office.refuses("run 版本 --data 数据 --period 2026-03", 1, &zh, &["`上月提成` is ratio in 版本/一.kpi:5 and money"]);
+    office.refuses(
+        "run 版本 --data 数据 --period 2026-03",
+        1,
+        &zh,
+        &["`上月提成` is ratio in 版本/一.kpi:5 and money"],
+    );
 }
 
 #[test]

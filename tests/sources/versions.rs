@@ -51,8 +51,9 @@ fn run(texts: &[&str], data: &[(&str, &str)], period: &str) -> Vec<String> {
     let read = |policy: &kpi::Policy| kpi::data::read(&files(data), &kpi::plan::schema::schema(&policy.plan)).unwrap();
     let data: Vec<_> = policies.iter().map(read).collect();
     let pairs = policies.iter().zip(&data).enumerate();
-    let versions: Vec<Version> =
-        pairs.map(|(i, (policy, data))| Version { plan: &policy.plan, file: format!("{i}.kpi").into(), data }).collect();
+    let versions: Vec<Version> = pairs
+        .map(|(i, (policy, data))| Version { plan: &policy.plan, file: format!("{i}.kpi").into(), data })
+        .collect();
     let (from, to) = span(period);
     let runs = run_versions(&versions, (from, to), false);
     shown(&report::results_of_all(&runs, &report::periods_of(from, to), None))
@@ -125,7 +126,10 @@ fn actions_are_remembered_by_name() {
 
 #[test]
 fn labels_are_matched_by_name_and_one_that_is_gone_is_an_exception() {
-    let second = SECOND.replace("定义 新余额 = 上月(新余额, 首次 100 元) + 1 元", "定义 新余额 = 若 上月(评级) = 优 则 1 元 否则 2 元");
+    let second = SECOND.replace(
+        "定义 新余额 = 上月(新余额, 首次 100 元) + 1 元",
+        "定义 新余额 = 若 上月(评级) = 优 则 1 元 否则 2 元",
+    );
     let monthly = "工号,月份,销售额,得分\nA,2026-03,1000,96\nB,2026-03,1000,70\nA,2026-04,1000,70\nB,2026-04,1000,70\n";
     let rows = run(&[FIRST, &second], &[("月度.csv", monthly)], "2026-04");
     // 优 is the third label of the old grade and the second of the new one. 中 is gone.
@@ -146,10 +150,12 @@ fn a_third_version_reads_the_first() {
 
 #[test]
 fn whom_a_version_does_not_apply_to_has_no_past_in_it() {
-    let first = FIRST.replace("生效 2026-01 至 2026-03", "生效 2026-01 至 2026-03 适用 岗位 = 业务员") + "
+    let first = FIRST.replace("生效 2026-01 至 2026-03", "生效 2026-01 至 2026-03 适用 岗位 = 业务员")
+        + "
         员工
           岗位 : 文本";
-    let second = SECOND.to_owned() + "
+    let second = SECOND.to_owned()
+        + "
         员工
           岗位 : 文本";
     let monthly = "工号,月份,销售额,得分\nA,2026-03,1000,96\nB,2026-03,1000,96\nA,2026-04,1000,96\nB,2026-04,1000,96\n";
