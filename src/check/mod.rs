@@ -175,7 +175,7 @@ impl<'t> Checker<'_, 't> {
         plan
     }
 
-    /// Whom the policy applies to is decided once, by what 员工 says of them.
+    /// Whom the policy applies to is decided by what 员工 says of them in the month.
     fn only_attributes(&mut self, scope: &plan::Expr) {
         let by_period = match &scope.op {
             plan::Op::Cell { block, .. } => {
