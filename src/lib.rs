@@ -13,6 +13,7 @@
 pub mod calendar;
 pub mod cases;
 pub mod check;
+pub mod currency;
 pub mod data;
 pub mod diagnostics;
 pub mod eval;

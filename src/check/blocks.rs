@@ -145,6 +145,7 @@ impl Checker<'_, '_> {
     pub(super) fn type_named(&mut self, ty: &ast::TypeName) -> Type {
         match &ty.kind {
             TypeNameKind::Money => Type::Money,
+            TypeNameKind::MoneyOf(of) => Type::Foreign(*of),
             TypeNameKind::Ratio => Type::Ratio,
             TypeNameKind::Points => Type::Points,
             TypeNameKind::Integer => Type::Integer,
@@ -185,6 +186,9 @@ impl Checker<'_, '_> {
     /// Reports an item that is no money.
     pub(super) fn item_is_money(&mut self, name: &str, expr: &plan::Expr) {
         if !matches!(expr.ty, Type::Money | Type::Unknown) {
+            if self.is_mixed((Type::Money, expr.span), (expr.ty, expr.span)) {
+                return;
+            }
             let odd = self.odd_one(expr, Type::Money);
             if let plan::Op::Value(id) = odd.op
                 && matches!(odd.ty, Type::Integer | Type::Number)

@@ -6,7 +6,7 @@ use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
 use crate::source::Span;
-use crate::syntax::ast::{self, Comparison, ExprKind, Function, LiteralKind, Moment, RoundStep};
+use crate::syntax::ast::{self, Comparison, ExprKind, Function, LiteralKind, Moment};
 
 use super::names::unknown;
 use super::operators::{arithmetic, common, ordered};
@@ -24,6 +24,7 @@ pub(super) fn literal(kind: &LiteralKind) -> (Value, Type) {
         LiteralKind::Number(d) if d.is_integer() => (number(d), Type::Integer),
         LiteralKind::Number(d) => (number(d), Type::Number),
         LiteralKind::Money(d) => (number(d), Type::Money),
+        LiteralKind::MoneyOf(d, of) => (number(d), Type::Foreign(*of)),
         LiteralKind::Ratio(d) => (number(d), Type::Ratio),
         LiteralKind::Points(d) => (number(d), Type::Points),
         LiteralKind::Days(d) => (number(d), Type::Days),
@@ -117,8 +118,10 @@ impl Checker<'_, '_> {
             ExprKind::Arithmetic(operator, a, b) => {
                 let (a, b) = (self.expr(a, scope), self.expr(b, scope));
                 let ty = arithmetic(*operator, a.ty, b.ty).unwrap_or_else(|| {
-                    let (a, b) = (self.operand(&a), self.operand(&b));
-                    self.problems.push(operands::operands(*operator, &a, &b));
+                    if !self.is_mixed((a.ty, a.span), (b.ty, b.span)) {
+                        let (a, b) = (self.operand(&a), self.operand(&b));
+                        self.problems.push(operands::operands(*operator, &a, &b));
+                    }
                     Type::Unknown
                 });
                 let maybe = a.maybe || b.maybe;
@@ -169,8 +172,7 @@ impl Checker<'_, '_> {
                 let ty = match common(value.ty, limit.ty) {
                     Some(_) => self.same(&value, &limit),
                     None => {
-                        let (value, limit) = (self.operand(&value), self.operand(&limit));
-                        self.problems.push(operands::comparison(&value, &limit));
+                        self.not_comparable(&value, &limit);
                         Type::Unknown
                     }
                 };
@@ -186,12 +188,10 @@ impl Checker<'_, '_> {
                 };
                 make(op, ty, maybe, span)
             }
+            ExprKind::Converted { value, to } => self.converted(value, to, scope, span),
             ExprKind::Round { value, mode, step } => {
                 let value = self.number(value, scope);
-                let step = match step {
-                    RoundStep::Digits(digits) => Exact::from(rust_decimal::Decimal::new(1, *digits)),
-                    RoundStep::Multiple(step) => Exact::from(*step),
-                };
+                let step = self.step(step, value.ty);
                 let (ty, maybe) = (value.ty, value.maybe);
                 make(Op::Round { value: Box::new(value), mode: *mode, step }, ty, maybe, span)
             }
@@ -232,8 +232,7 @@ impl Checker<'_, '_> {
                 for entry in values {
                     let entry = self.expr_as(entry, scope, Some(value.ty));
                     if common(value.ty, entry.ty).is_none() {
-                        let (value, entry) = (self.operand(&value), self.operand(&entry));
-                        self.problems.push(operands::comparison(&value, &entry));
+                        self.not_comparable(&value, &entry);
                     }
                     list.push(entry);
                 }
@@ -379,8 +378,10 @@ impl Checker<'_, '_> {
             Some(Type::Ratio) if self.lacks_percent(a) || self.lacks_percent(b) => Type::Unknown,
             Some(ty) => ty,
             None => {
-                let (a, b) = (self.operand(a), self.operand(b));
-                self.problems.push(operands::branches(&a, &b));
+                if !self.is_mixed((a.ty, a.span), (b.ty, b.span)) {
+                    let (a, b) = (self.operand(a), self.operand(b));
+                    self.problems.push(operands::branches(&a, &b));
+                }
                 Type::Unknown
             }
         }
@@ -406,10 +407,7 @@ impl Checker<'_, '_> {
         };
         let by_size = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         match common(left.ty, right.ty) {
-            None => {
-                let (left, right) = (self.operand(&left), self.operand(&right));
-                self.problems.push(operands::comparison(&left, &right));
-            }
+            None => self.not_comparable(&left, &right),
             Some(Type::Ratio) => {
                 if !self.lacks_percent(&right) {
                     self.lacks_percent(&left);

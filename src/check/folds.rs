@@ -319,6 +319,7 @@ impl Checker<'_, '_> {
             K::Negate(a)
             | K::Not(a)
             | K::Round { value: a, .. }
+            | K::Converted { value: a, .. }
             | K::Missing { value: a, .. }
             | K::NextDay(a)
             | K::InMonths(a, _) => all(&[a]),

@@ -10,6 +10,7 @@
 mod blocks;
 mod cases;
 mod coverage;
+mod currency;
 mod earlier;
 mod expr;
 mod folds;
@@ -35,6 +36,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::calendar::Frequency;
+use crate::currency::CurrencyId;
 use crate::diagnostics::{self, Problem, types};
 use crate::plan::{self, About, Plan, Type};
 use crate::resolve::Symbols;
@@ -151,6 +153,7 @@ impl<'t> Checker<'_, 't> {
         for id in 0..self.symbols.values.len() {
             self.value(plan::ValueId(id));
         }
+        self.rates();
         self.all_derived();
         let rules = self.rules();
         self.unused_formulas();
@@ -163,9 +166,9 @@ impl<'t> Checker<'_, 't> {
             self.only_attributes(scope);
         }
         if let Some(currency) = header.and_then(|h| h.currency.as_ref())
-            && !matches!(&*currency.node, "人民币" | "CNY" | "RMB" | "元" | "yuan")
+            && CurrencyId::named(&currency.node).is_none()
         {
-            self.problems.push(diagnostics::types::currency(&currency.node, currency.span));
+            self.problems.push(diagnostics::currency::unknown(&currency.node, currency.span));
         }
         if let Some((from, Some(until))) = header.and_then(|h| h.effective.as_ref())
             && until.node < from.node
@@ -193,6 +196,7 @@ impl<'t> Checker<'_, 't> {
             enrolment,
             scope,
             effective: (effective.map(|e| e.0.node), effective.and_then(|e| e.1.as_ref()).map(|m| m.node)),
+            currency: self.currency(),
             outputs,
             cases,
             order: Vec::new(),
@@ -217,7 +221,7 @@ impl<'t> Checker<'_, 't> {
         plan
     }
 
-    /// Whom the policy applies to is decided once, by what 员工 says of them.
+    /// Whom the policy applies to is decided by what 员工 says of them in the month.
     fn only_attributes(&mut self, scope: &plan::Expr) {
         let by_period = match &scope.op {
             plan::Op::Cell { block, .. } => {

@@ -33,8 +33,8 @@ pub fn arithmetic(operator: Operator, a: Type, b: Type) -> Option<Type> {
             (x, y) if x.is_number() && y.is_scalar() => Some(x),
             (x, y) if x.is_scalar() && y.is_number() => Some(y),
             // Days and months count what they multiply: a day's wage × days.
-            (Money | Points, Days | Months) => Some(a),
-            (Days | Months, Money | Points) => Some(b),
+            (Money | Foreign(_) | Points, Days | Months) => Some(a),
+            (Days | Months, Money | Foreign(_) | Points) => Some(b),
             _ => None,
         },
         Operator::Divide => match (a, b) {
@@ -43,7 +43,7 @@ pub fn arithmetic(operator: Operator, a: Type, b: Type) -> Option<Type> {
             (Ratio, y) if y.is_scalar() => Some(Ratio),
             (x, y) if x.is_scalar() && y.is_scalar() => Some(Number),
             (x, y) if x.is_number() && y.is_scalar() => Some(x),
-            (Money | Points, Days | Months) => Some(a),
+            (Money | Foreign(_) | Points, Days | Months) => Some(a),
             _ => None,
         },
     }

@@ -79,6 +79,7 @@ impl Checker<'_, '_> {
             }
             ValueSource::Column(table, column) => self.table_in_force(table, column, None, scope, symbol.span),
         };
+        let rounding = self.last_rounding(&symbol.source, purpose, &name);
         if expr.ty == Type::Unknown && self.problems.len() == reported {
             self.untyped.push((name, symbol.span));
         }
@@ -89,6 +90,7 @@ impl Checker<'_, '_> {
             about: symbol.about,
             who: self.who(&symbol.who),
             expr,
+            rounding,
             applies,
             cite: symbol.cite.map(|cite| cite.node),
             span: symbol.span,

@@ -1,5 +1,7 @@
 //! What an author would recognise a compiled expression by, for messages.
 
+use super::currency::amount;
+use crate::currency::CurrencyId;
 use crate::diagnostics::operands::{self, Operand};
 use crate::exact::Exact;
 use crate::lang::Text;
@@ -41,7 +43,11 @@ impl Checker<'_, '_> {
             Op::Moment(Moment::LastMonth) => Some(Text::new("上月", "last month")),
             Op::Moment(Moment::NextMonth) => Some(Text::new("次月", "next month")),
             _ => number(expr).map(|(digits, ty)| match ty {
-                Type::Money => Text::new(format!("{digits} 元"), format!("{digits} yuan")),
+                Type::Money if self.currency() == CurrencyId::CNY => {
+                    Text::new(format!("{digits} 元"), format!("{digits} yuan"))
+                }
+                Type::Money => amount(&digits, self.currency()),
+                Type::Foreign(of) => amount(&digits, of),
                 Type::Points => Text::new(format!("{digits} 分"), format!("{digits} points")),
                 Type::Days => Text::new(format!("{digits} 天"), format!("{digits} days")),
                 Type::Months => Text::new(format!("{digits} 个月"), format!("{digits} months")),
@@ -53,6 +59,9 @@ impl Checker<'_, '_> {
 
     /// Reports a value of another type than its place needs.
     pub(super) fn mismatch(&mut self, wanted: Type, found: &Expr) {
+        if self.is_mixed((wanted, found.span), (found.ty, found.span)) {
+            return;
+        }
         let found = self.operand(found);
         self.problems.push(operands::expected(wanted, &found));
     }

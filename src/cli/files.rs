@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
 use kpi::Policy;
+use kpi::lang::Text;
 use kpi::source::Source;
 use kpi::spelling::nearest;
 use kpi::syntax::imports::{Found, Library, NotFound};
@@ -70,8 +71,13 @@ impl Library for Disk {
         // A policy may have been written on Windows.
         let path = path.replace('\\', "/");
         let path = from.map_or_else(|| self.home.clone(), |from| directory_of(Path::new(from))).join(path);
-        let read = if path == Path::new(STDIN) { Err(is_a_directory(&path)) } else { policy(&path) };
-        let source = read.map_err(|failure| NotFound { why: failure.what, help: failure.help })?;
+        // A report shows lines of what is imported: nothing but policies is.
+        if !path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("kpi")) && !path.is_dir() {
+            let help = Text::new("政策文件的名称以 .kpi 结尾", "policies are called something.kpi");
+            let why = Text::new("它不是 .kpi 文件", "it is no .kpi file");
+            return Err(NotFound { why, help: Some(help) });
+        }
+        let source = policy(&path).map_err(|failure| NotFound { why: failure.what, help: failure.help })?;
         let identity = identity(&path).to_string_lossy().into_owned();
         Ok(Found { identity, name: source.name.to_string(), text: source.text.to_string() })
     }

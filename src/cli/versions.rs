@@ -48,7 +48,7 @@ fn of_one_policy(policies: &[Policy]) -> Result<(), Failure> {
         return Err(Failure::error("没有政策文件", "there is no policy"));
     };
     let is_same = |policy: &&Policy| policy.plan.policy.spellings().iter().any(|name| first.plan.policy.is(name));
-    let Some(other) = policies.iter().find(|policy| !is_same(policy)) else { return Ok(()) };
+    let Some(other) = policies.iter().find(|policy| !is_same(policy)) else { return one_currency(policies) };
     let named = |policy: &Policy| (policy.source.name.clone(), policy.plan.policy.name.clone());
     let ((file, name), (other_file, other_name)) = (named(first), named(other));
     Err(Failure::error(
@@ -59,6 +59,20 @@ fn of_one_policy(policies: &[Policy]) -> Result<(), Failure> {
         "一次运行一个政策；它的各个版本“政策”后面的名称相同，“生效”不同",
         "run one policy at a time; its versions have one name after `policy` and differ in `effective`",
     ))
+}
+
+/// Amounts of earlier months are read as they are: versions share a currency.
+fn one_currency(policies: &[Policy]) -> Result<(), Failure> {
+    let Some(first) = policies.first() else { return Ok(()) };
+    let other = policies.iter().find(|policy| policy.plan.currency != first.plan.currency);
+    let Some(other) = other else { return Ok(()) };
+    let (one, two) = (first.plan.currency.get(), other.plan.currency.get());
+    let (file, other_file) = (&first.source.name, &other.source.name);
+    Err(Failure::error(
+        format!("各个版本的币种不同：{file} 是{}，{other_file} 是{}", one.name, two.name),
+        format!("the versions differ in currency: {file} is in {}, {other_file} in {}", one.code, two.code),
+    )
+    .help("换了币种就是另一个政策：另起一个名称", "with another currency it is another policy: give it another name"))
 }
 
 /// Ends every version before the next begins. Two in force in one month are refused.

@@ -210,16 +210,6 @@ pub fn no_header(table: &str, span: Span) -> Problem {
     .help("在上面加一行表头，如：| 职位 | 工资 |", "add a header above it, such as: | post | wage |")
 }
 
-/// E0315. A value whose heading or place does not suit its use.
-pub fn currency(name: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0315",
-        span,
-        Text::new(format!("还不支持币种“{name}”，只能是人民币"), format!("the currency `{name}` is not supported yet")),
-    )
-    .help("写 币种 人民币，或不写", "write currency CNY, or leave it out")
-}
-
 /// E0401. An item that can be 不适用 although nothing says so.
 pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> Problem {
     let mut problem = Problem::error(

@@ -33,8 +33,7 @@ use crate::data::Dataset;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{About, ActionId, NamedValue, Plan, Rule, RuleId, Step, Type, Value, ValueId, Who};
-use crate::rounding::{Rounding, round_to_digits};
-use crate::syntax::ast::Purpose;
+use crate::rounding::round_to_step;
 
 pub use facts::{Facts, Subject};
 pub use faults::overflow;
@@ -228,16 +227,15 @@ impl<'p> Run<'p, '_> {
             }
         }
         let seen = self.eval(&value.expr, at);
-        let paid = matches!(value.purpose, Purpose::Pay | Purpose::Deduct);
         let outcome = match seen.outcome {
             // Paid and deducted amounts are rounded once, here; whatever refers to
             // them sees the rounded amount, so totals tie to their lines.
-            Outcome::Value(Value::Number(exact)) if paid => {
-                Outcome::Value(Value::Number(round_to_digits(&exact, 2, Rounding::HalfAwayFromZero)))
+            Outcome::Value(Value::Number(exact)) if let Some((mode, step)) = &value.rounding => {
+                Outcome::Value(Value::Number(round_to_step(&exact, step, *mode)))
             }
             outcome => outcome.through(&self.words_of(value, at)),
         };
-        node(What::Named { id, rounded: paid }, outcome, vec![seen.why, condition])
+        node(What::Named { id, rounded: value.rounding.is_some() }, outcome, vec![seen.why, condition])
     }
 
     fn words_of(&self, value: &NamedValue, at: At) -> Text {

@@ -14,8 +14,9 @@ use serde_json::{Value as Json, json};
 use crate::Policy;
 use crate::eval::{Outcome, Place, Run, What, Why};
 use crate::lang::Lang;
-use crate::plan::{Type, Value};
+use crate::plan::{Type, Value, ValueId};
 use crate::report;
+use crate::rounding::Rounding;
 
 use super::Reason;
 use super::wording::{Wording, one_line};
@@ -253,13 +254,26 @@ impl Writer<'_> {
         }
     }
 
+    /// How what is paid was rounded in the end.
+    fn last_rounding(&self, id: ValueId) -> Option<String> {
+        let (mode, step) = self.words.run.plan.values.get(id.0)?.rounding.as_ref()?;
+        let step = if step.to_string() == "0.01" { "to cents".to_owned() } else { format!("to multiples of {step}") };
+        let mode = match mode {
+            Rounding::HalfAwayFromZero => "half away from zero",
+            Rounding::HalfEven => "half to even",
+            Rounding::Up => "up",
+            Rounding::Down => "down",
+        };
+        Some(format!("{step}, {mode}"))
+    }
+
     /// What a step needs besides its parts.
     fn details(&self, node: &Why) -> Json {
         let w = &self.words;
         match &node.what {
             What::Arithmetic(operator) => json!({ "operator": format!("{operator:?}").to_lowercase() }),
             What::Compare(comparison) => json!({ "comparison": format!("{comparison:?}") }),
-            What::Named { rounded: true, .. } => json!({ "rounded": "to cents, half away from zero" }),
+            What::Named { id, rounded: true } => json!({ "rounded": self.last_rounding(*id) }),
             What::Parameter { since, .. } => json!({ "since": since.map(|month| month.to_string()) }),
             What::Cell { file, line, column, defaulted } => {
                 json!({ "file": &**file, "line": line, "column": &**column, "defaulted": defaulted })

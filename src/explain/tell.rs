@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::calendar::Period;
+use crate::currency::CurrencyId;
 use crate::eval::{Outcome, Place, What, Why};
 use crate::plan::{Type, Who};
 use crate::rounding::Rounding;
@@ -114,11 +115,10 @@ impl<'a> Teller<'a> {
                     self.formula(condition, entry, at, true);
                 }
                 self.formula(formula, entry, at, true);
-                if *rounded && formula.outcome != node.outcome {
+                let rounding = w.run.plan.values.get(id.0).and_then(|value| value.rounding.as_ref());
+                if let (true, Some((mode, step))) = (*rounded && formula.outcome != node.outcome, rounding) {
                     let (from, to) = (w.outcome(&formula.outcome, node.ty), w.outcome(&node.outcome, node.ty));
-                    entry.lines.push(
-                        w.say(format!("{from} → 四舍五入到分 {to}"), format!("{from} → rounded half up to cents {to}")),
-                    );
+                    entry.lines.push(format!("{from} → {} {to}", self.rounding(*mode, step, node.ty)));
                 }
             }
             What::NotApplied { id } => {
@@ -538,7 +538,10 @@ impl<'a> Teller<'a> {
         let step = step.to_string();
         let (zh, en) = match (ty, step.as_str()) {
             (Type::Money, "0.01") => ("到分".to_owned(), "to cents".to_owned()),
-            (Type::Money, "1") => ("到元".to_owned(), "to whole yuan".to_owned()),
+            (Type::Money, "0.1") => ("到角".to_owned(), "to jiao".to_owned()),
+            (Type::Money, "1") if w.run.plan.currency == CurrencyId::CNY => {
+                ("到元".to_owned(), "to whole yuan".to_owned())
+            }
             (_, "1") => ("到整数".to_owned(), "to whole numbers".to_owned()),
             _ => (format!("到 {step} 的倍数"), format!("to multiples of {step}")),
         };

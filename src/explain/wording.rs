@@ -1,11 +1,12 @@
 //! How explanations say values, places and the policy's own words.
 
+use crate::currency::CurrencyId;
 use crate::eval::{Outcome, Run};
 use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::{Label, RowTableId, Type, Value};
 use crate::report;
-use crate::rounding::{fixed, shortest};
+use crate::rounding::{Rounding, fixed, round_to_digits, shortest};
 use crate::source::{Source, Span};
 
 /// Longer quotations than this are cut; the place says where to read on.
@@ -86,10 +87,15 @@ impl Wording<'_> {
         let scaled = if ty == Type::Ratio { exact * &Exact::from(100) } else { exact.clone() };
         let about = if (&scaled * &Exact::from(10_000)).is_integer() { "" } else { "≈" };
         let cents = (&scaled * &Exact::from(100)).is_integer();
-        let digits = if ty == Type::Money && cents { fixed(&scaled, 2) } else { shortest(&scaled, 4) };
+        let digits = match ty {
+            Type::Money if cents => fixed(&scaled, minor(self.run.plan.currency, &scaled)),
+            Type::Foreign(of) if cents => fixed(&scaled, minor(of, &scaled)),
+            _ => shortest(&scaled, 4),
+        };
         let digits = digits.unwrap_or_else(|| scaled.to_string());
         let unit = match ty {
             Type::Ratio => "%".to_owned(),
+            Type::Foreign(of) => self.say(format!(" {}", of.get().name), format!(" {}", of.get().code)),
             Type::Points => self.say(" 分", " points"),
             Type::Days => self.say(" 天", " days"),
             Type::Months => self.say(" 个月", " months"),
@@ -137,6 +143,12 @@ impl Wording<'_> {
     pub fn file_line(&self, file: &str, line: usize) -> String {
         self.say(format!("{file} 第 {line} 行"), format!("{file} line {line}"))
     }
+}
+
+/// The decimals of an amount: those of its currency, or as many as it needs.
+fn minor(currency: CurrencyId, amount: &Exact) -> u32 {
+    let digits = currency.get().digits;
+    (digits..2).find(|digits| round_to_digits(amount, *digits, Rounding::Down) == *amount).unwrap_or(digits.max(2))
 }
 
 /// Text without comments and with single spaces.

@@ -15,6 +15,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month};
+use crate::currency::CurrencyId;
 use crate::exact::Exact;
 use crate::rounding::Rounding;
 use crate::source::Span;
@@ -102,6 +103,8 @@ pub struct Plan {
     /// Whom the policy applies to.
     pub scope: Option<Expr>,
     pub effective: (Option<Month>, Option<Month>),
+    /// What amounts are in.
+    pub currency: CurrencyId,
     pub outputs: Vec<Output>,
     pub cases: Vec<case::Case>,
     /// Values and rules in dependency order.
@@ -137,6 +140,8 @@ pub struct NamedValue {
     pub about: About,
     pub who: Who,
     pub expr: Expr,
+    /// Of what is paid or deducted: the last rounding.
+    pub rounding: Option<(Rounding, Exact)>,
     /// 适用: the value is 不适用 where this does not hold.
     pub applies: Option<Expr>,
     pub cite: Option<Rc<str>>,

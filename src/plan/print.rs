@@ -8,7 +8,8 @@ use crate::rounding;
 /// most four. Nothing when it is too large to be written.
 pub fn printed(plan: &Plan, value: &Value, ty: Type, lang: Option<Lang>) -> Option<String> {
     Some(match value {
-        Value::Number(exact) if ty == Type::Money => rounding::fixed(exact, 2)?,
+        Value::Number(exact) if ty == Type::Money => rounding::fixed(exact, plan.currency.get().digits)?,
+        Value::Number(exact) if let Type::Foreign(of) = ty => rounding::fixed(exact, of.get().digits)?,
         Value::Number(exact) => rounding::shortest(exact, 4)?,
         Value::Date(date) => date.to_string(),
         Value::Month(month) => month.to_string(),

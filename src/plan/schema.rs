@@ -59,7 +59,7 @@ pub fn is_read(field: &super::Field) -> bool {
 
 fn cell_type(enumerations: &[Enumeration], ty: Type) -> CellType {
     match ty {
-        Type::Money => CellType::Money,
+        Type::Money | Type::Foreign(_) => CellType::Money,
         Type::Ratio => CellType::Ratio,
         Type::Points => CellType::Points,
         Type::Integer => CellType::Integer,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::calendar::Month;
+use crate::currency::CurrencyId;
 use crate::exact::Exact;
 use crate::lang::Text;
 
@@ -14,7 +15,10 @@ pub struct EnumId(pub usize);
 /// The static type of an expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
+    /// In the policy's currency.
     Money,
+    /// In another one: it must be converted before it meets the policy's.
+    Foreign(CurrencyId),
     Ratio,
     Points,
     Number,
@@ -36,7 +40,14 @@ impl Type {
     pub fn is_number(self) -> bool {
         matches!(
             self,
-            Type::Money | Type::Ratio | Type::Points | Type::Number | Type::Integer | Type::Days | Type::Months
+            Type::Money
+                | Type::Foreign(_)
+                | Type::Ratio
+                | Type::Points
+                | Type::Number
+                | Type::Integer
+                | Type::Days
+                | Type::Months
         )
     }
 
@@ -49,6 +60,9 @@ impl Type {
     pub fn words(self) -> Text {
         let (zh, en) = match self {
             Type::Money => ("金额", "money"),
+            Type::Foreign(of) => {
+                return Text::new(format!("{}金额", of.get().name), format!("money in {}", of.get().code));
+            }
             Type::Ratio => ("比率", "ratio"),
             Type::Points => ("分数", "points"),
             Type::Number => ("数", "number"),

@@ -6,6 +6,7 @@
 //! references themselves are bound by `check`, through `Symbols::find`.
 
 mod formulas;
+mod rates;
 mod symbols;
 
 pub use symbols::{GroupSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::calendar::{Frequency, Month};
+use crate::currency::CurrencyId;
 use crate::diagnostics::{Problem, names};
 use crate::plan::{self, About, GroupId, Label, ValueId};
 use crate::source::Span;
@@ -143,6 +144,8 @@ pub struct Symbols<'t> {
     pub values: Vec<ValueSymbol<'t>>,
     pub parameters: Vec<(Label, &'t ast::Parameter, Span)>,
     pub formulas: Vec<FormulaSymbol<'t>>,
+    /// 折算率: the parameter of each currency that has one.
+    pub rates: Vec<(CurrencyId, usize)>,
     pub tables: Vec<TableSymbol<'t>>,
     /// Bands looked up per record.
     pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
@@ -170,6 +173,7 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         values: Vec::new(),
         parameters: Vec::new(),
         formulas: Vec::new(),
+        rates: Vec::new(),
         tables: Vec::new(),
         record_bands: Vec::new(),
         later_bands: Vec::new(),
@@ -246,6 +250,7 @@ impl<'t> Symbols<'t> {
                     self.parameters.push((label.clone(), parameter, span));
                     self.name(&parameter.name, Meaning::Parameter(id), problems);
                 }
+                Statement::Rate(rate) => self.rate(rate, span, problems),
                 Statement::Definition(definition) => {
                     let source = ValueSource::Definition(definition);
                     self.value(&definition.name, source, &heading, &definition.cite, problems);
@@ -703,7 +708,12 @@ pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
                 plain_names(argument, out);
             }
         }
-        K::Negate(a) | K::Not(a) | K::Round { value: a, .. } | K::Missing { value: a, .. } | K::NextDay(a) => {
+        K::Negate(a)
+        | K::Not(a)
+        | K::Round { value: a, .. }
+        | K::Converted { value: a, .. }
+        | K::Missing { value: a, .. }
+        | K::NextDay(a) => {
             plain_names(a, out);
         }
         K::Arithmetic(_, a, b)

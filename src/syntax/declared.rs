@@ -11,6 +11,7 @@ use super::grammar::Rule;
 use super::keywords::{self, STATEMENT_STARTS};
 use super::lex::{Raw, RawKind};
 use super::numerals;
+use crate::currency::CurrencyId;
 use crate::diagnostics::{self, Problem};
 
 /// What sort of name it is, as far as cutting cares.
@@ -27,6 +28,8 @@ pub enum Sort {
 /// The declared names, by their first character, longest first.
 #[derive(Clone, Default)]
 pub struct Names {
+    /// The policy's currency: 元 is an amount of it, or else of another.
+    pub currency: CurrencyId,
     sorts: BTreeMap<String, Sort>,
     by_first: BTreeMap<char, Vec<(String, Sort)>>,
     /// The names inside a formula with parameters: its words, and all names with its own.
@@ -78,6 +81,17 @@ impl Names {
         }
         self
     }
+}
+
+/// The currency that the policy's own file names. An unknown one is reported later.
+pub fn currency(own: &[Raw]) -> CurrencyId {
+    let named = own.windows(2).find_map(|pair| match pair {
+        [word, name] if keywords::spellings(Rule::k_currency).contains(&word.text.as_str()) => {
+            CurrencyId::named(&name.text)
+        }
+        _ => None,
+    });
+    named.unwrap_or_default()
 }
 
 /// Collects every declared name.

@@ -103,6 +103,7 @@ pub fn is_unit(word: &str) -> bool {
         Rule::k_wan,
         Rule::k_yi,
         Rule::k_yuan,
+        Rule::k_currency_unit,
         Rule::k_points,
         Rule::k_days,
         Rule::k_months,
@@ -120,6 +121,7 @@ pub fn is_unit(word: &str) -> bool {
 pub const STATEMENT_STARTS: &[&str] = &[
     "政策",
     "引用",
+    "折算率",
     "枚举",
     "处置",
     "在册",
@@ -148,6 +150,7 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "用例",
     "policy",
     "import",
+    "exchange",
     "enumeration",
     "enum",
     "actions",

@@ -43,7 +43,9 @@ pub(crate) fn with_room<T>(step: impl FnOnce() -> T) -> T {
 pub fn read(source: &Source, imports: &imports::Imports) -> (ast::Tree, Vec<Problem>) {
     let mut problems = Vec::new();
     let raw = lex::lex(&source.text, &mut problems);
-    let names = declared::collect(&raw);
+    let mut names = declared::collect(&raw);
+    let own = source.files().first().map_or(0, |file| file.end);
+    names.currency = declared::currency(raw.get(..raw.partition_point(|raw| raw.span.start < own)).unwrap_or(&raw));
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
     declared::phrases(&raw, &names, &mut problems);

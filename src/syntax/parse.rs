@@ -157,7 +157,7 @@ impl Reader<'_> {
             let normal = Normal::new(&words);
             let failure = match Grammar::parse(Rule::chunk, &normal.text) {
                 Ok(pairs) => {
-                    Builder::new(&normal, &mut self.problems).chunk(pairs, &mut self.tree);
+                    Builder::new(&normal, self.names.currency, &mut self.problems).chunk(pairs, &mut self.tree);
                     return;
                 }
                 Err(failure) => failure,

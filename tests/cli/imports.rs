@@ -103,7 +103,9 @@ fn what_cannot_be_imported_is_said_at_the_import() {
     office.change("公用/比例.kpi", "../加将.kpi", "../公用");
     office.refuses("check 奖金.kpi", 1, &["是目录"], &["is a directory"]);
     office.write("加奖.kpi", encoding_rs::GB18030.encode("发放 加奖 = 十元").0);
-    office.change("公用/比例.kpi", "../公用", "../加奖.kpi");
+    office.change("公用/比例.kpi", "../公用", "../数据/员工.csv");
+    office.refuses("check 奖金.kpi", 1, &["它不是 .kpi 文件"], &["it is no .kpi file"]);
+    office.change("公用/比例.kpi", "../数据/员工.csv", "../加奖.kpi");
     office.refuses("check 奖金.kpi", 1, &["看起来是 GBK 编码"], &["looks like GBK"]);
     office.write("加奖.kpi", "引用 \"奖金.kpi\"\n");
     office.refuses(

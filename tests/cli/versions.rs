@@ -104,6 +104,14 @@ fn other_policies_and_other_types_are_refused() {
 }
 
 #[test]
+fn versions_share_a_currency() {
+    let office = office();
+    office.change("版本/二.kpi", "生效 2026-03", "生效 2026-03\n  币种 美元");
+    let zh = ["各个版本的币种不同：版本/一.kpi 是人民币，版本/二.kpi 是美元"];
+    office.refuses("run 版本 --data 数据 --period 2026-03", 1, &zh, &["版本/一.kpi is in CNY, 版本/二.kpi in USD"]);
+}
+
+#[test]
 fn what_is_wrong_with_the_data_of_two_versions_is_said_once() {
     let office = office();
     office.change("数据/月度.csv", "30000", "三万");

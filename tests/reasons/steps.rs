@@ -6,11 +6,8 @@ use std::rc::Rc;
 use jiff::civil::Date;
 use kpi::calendar::{Frequency, Month};
 use kpi::eval::{Outcome, Place, What, Why};
-use kpi::exact::Exact;
 use kpi::plan::{Type, Value, Who};
-use kpi::rounding::Rounding;
 use kpi::syntax::ast::{FoldHow, Function, Moment, Window};
-use rust_decimal::Decimal;
 
 use crate::meaning::{
     Should, Verdict, all_faults, all_values, arithmetic, counted, folded, holds, is, last_day, month_of, moved,
@@ -67,10 +64,12 @@ impl Verifier<'_> {
                 if here.period.frequency != value.frequency || !self.registered(&here.who, here.period, &value.who) {
                     return Err("not a period of this value".into());
                 }
-                Ok(Should::Be(match (only(0)?, paid) {
-                    (Outcome::Value(Value::Number(exact)), true) => {
-                        let cent = Exact::from(Decimal::new(1, 2));
-                        Outcome::Value(Value::Number(rounded(&exact, &cent, Rounding::HalfAwayFromZero)))
+                if value.rounding.is_some() != *paid {
+                    return Err("rounded, but neither paid nor deducted".into());
+                }
+                Ok(Should::Be(match (only(0)?, &value.rounding) {
+                    (Outcome::Value(Value::Number(exact)), Some((mode, step))) => {
+                        Outcome::Value(Value::Number(rounded(&exact, step, *mode)))
                     }
                     (outcome, _) => outcome,
                 }))

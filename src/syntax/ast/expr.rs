@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::Name;
 use crate::calendar::{Frequency, LeapDay, Month};
+use crate::currency::CurrencyId;
 use crate::rounding::Rounding;
 use crate::source::Span;
 
@@ -35,6 +36,8 @@ pub struct Literal {
 pub enum LiteralKind {
     Number(Decimal),
     Money(Decimal),
+    /// An amount with its currency.
+    MoneyOf(Decimal, CurrencyId),
     Ratio(Decimal),
     Points(Decimal),
     Days(Decimal),
@@ -209,6 +212,11 @@ pub enum ExprKind {
     OnlyWhen(Box<Expr>, Box<Expr>),
     Cap(Box<Expr>, Box<Expr>),
     Floor(Box<Expr>, Box<Expr>),
+    /// 换成: an amount of another currency in the policy's.
+    Converted {
+        value: Box<Expr>,
+        to: Name,
+    },
     Round {
         value: Box<Expr>,
         mode: Rounding,
@@ -333,6 +341,8 @@ pub enum Basis {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoundStep {
+    /// To the minor unit of its money; two decimals where it is none.
+    Minor,
     /// 四舍五入到 N 位小数 (2 for 分, 0 for 元 and 整数).
     Digits(u32),
     /// To a multiple of this, in the value's own unit.

@@ -29,8 +29,8 @@ impl Lost {
         self.anything |= other.anything;
     }
 
-    pub fn contains(&self, name: &str) -> bool {
-        self.anything || self.names.contains(name)
+    pub fn contains<N: AsRef<str> + ?Sized>(&self, name: &N) -> bool {
+        self.anything || self.names.contains(name.as_ref())
     }
 
     /// Whether nothing was lost.

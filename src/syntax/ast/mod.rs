@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use crate::calendar::{Frequency, Month, Period};
+use crate::currency::CurrencyId;
+use crate::rounding::Rounding;
 use crate::source::{Span, Spanned};
 
 pub use expr::*;
@@ -44,6 +46,8 @@ pub enum Statement {
     Header(Header),
     /// 引用: the path as written. What is found there stands in its place.
     Import(Str),
+    /// 折算率: what one unit of a currency is worth in the policy's, as a parameter without a name.
+    Rate(Parameter),
     Enumeration(Enumeration),
     Actions(Vec<Declared>),
     Enrolment(Enrolment),
@@ -67,7 +71,17 @@ pub struct Header {
     pub cite: Option<Str>,
     pub effective: Option<(Spanned<Month>, Option<Spanned<Month>>)>,
     pub currency: Option<Name>,
+    /// How amounts that are paid or deducted are rounded.
+    pub amounts: Option<Amounts>,
     pub scope: Option<Expr>,
+}
+
+/// 金额 四舍五入到元: the last rounding of what is paid.
+#[derive(Clone, Debug)]
+pub struct Amounts {
+    pub mode: Rounding,
+    pub step: RoundStep,
+    pub span: Span,
 }
 
 #[derive(Clone, Debug)]
@@ -152,6 +166,8 @@ pub struct TypeName {
 #[derive(Clone, Debug)]
 pub enum TypeNameKind {
     Money,
+    /// 金额 美元: of a currency that need not be the policy's.
+    MoneyOf(CurrencyId),
     Ratio,
     Points,
     Integer,
@@ -224,6 +240,8 @@ pub struct Definition {
     pub ty: Option<TypeName>,
     pub expr: Expr,
     pub applies: Option<Expr>,
+    /// 金额 …: how this item is rounded, where not as the policy says.
+    pub amounts: Option<Amounts>,
     pub cite: Option<Str>,
     pub parts: Vec<(Declared, Expr)>,
 }

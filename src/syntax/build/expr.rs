@@ -284,18 +284,27 @@ impl Builder<'_> {
                 by: Box::new(self.part_or_nothing(part(&inner, Rule::additive), span)),
             },
             Rule::proration => self.proration(value, &inner, span),
+            Rule::conversion => match self.name_in(&inner) {
+                Some(to) => ExprKind::Converted { value, to },
+                None => return *value,
+            },
             _ => {
-                let mode = match first_rule(&inner) {
-                    Some(Rule::k_round_even) => Rounding::HalfEven,
-                    Some(Rule::k_round_up) => Rounding::Up,
-                    Some(Rule::k_round_down) => Rounding::Down,
-                    _ => Rounding::HalfAwayFromZero,
-                };
-                let step = self.round_step(part(&inner, Rule::round_step)).unwrap_or(RoundStep::Digits(2));
+                let (mode, step) = self.rounding(&inner);
                 ExprKind::Round { value, mode, step }
             }
         };
         Expr { kind, span }
+    }
+
+    /// The mode and the step of a rounding.
+    pub(super) fn rounding(&mut self, pair: &P<'_>) -> (Rounding, RoundStep) {
+        let mode = match first_rule(pair) {
+            Some(Rule::k_round_even) => Rounding::HalfEven,
+            Some(Rule::k_round_up) => Rounding::Up,
+            Some(Rule::k_round_down) => Rounding::Down,
+            _ => Rounding::HalfAwayFromZero,
+        };
+        (mode, self.round_step(part(pair, Rule::round_step)).unwrap_or(RoundStep::Minor))
     }
 
     pub(super) fn additive(&mut self, pair: P<'_>) -> Expr {

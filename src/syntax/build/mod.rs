@@ -18,6 +18,7 @@ use super::grammar::Rule;
 use super::keywords;
 use super::parse::Normal;
 use crate::calendar::{Frequency, Month};
+use crate::currency::CurrencyId;
 use crate::diagnostics::{Problem, syntax};
 use crate::source::{Span, Spanned};
 
@@ -25,6 +26,8 @@ pub type P<'i> = Pair<'i, Rule>;
 
 pub struct Builder<'a> {
     normal: &'a Normal,
+    /// The policy's currency.
+    own: CurrencyId,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -54,8 +57,8 @@ fn first_rule(pair: &P<'_>) -> Option<Rule> {
 }
 
 impl<'a> Builder<'a> {
-    pub fn new(normal: &'a Normal, problems: &'a mut Vec<Problem>) -> Self {
-        Builder { normal, problems }
+    pub fn new(normal: &'a Normal, own: CurrencyId, problems: &'a mut Vec<Problem>) -> Self {
+        Builder { normal, own, problems }
     }
 
     pub fn chunk(&mut self, pairs: Pairs<'_, Rule>, tree: &mut Tree) {
@@ -90,6 +93,7 @@ impl<'a> Builder<'a> {
             }
             Rule::employee_block | Rule::period_block | Rule::record_block => Statement::Block(self.block(&pair)?),
             Rule::heading => Statement::Heading(self.heading(&pair)),
+            Rule::exchange_rate => Statement::Rate(self.rate(&pair)?),
             Rule::parameter => Statement::Parameter(self.parameter(&pair)?),
             Rule::output => Statement::Output(self.output(&pair)),
             Rule::item | Rule::definition => Statement::Definition(self.definition(&pair)?),
@@ -164,6 +168,21 @@ impl<'a> Builder<'a> {
         self.expr_in(&scope)
     }
 
+    /// 金额 四舍五入到元. The last one holds where several are written.
+    fn amounts_in(&mut self, pair: &P<'_>) -> Option<Amounts> {
+        let amounts = all(pair, Rule::amounts).last()?;
+        let rounding = part(&amounts, Rule::rounding)?;
+        let (mode, step) = self.rounding(&rounding);
+        Some(Amounts { mode, step, span: self.span(&amounts) })
+    }
+
+    /// 折算率 美元 = …: a parameter that is called by its currency.
+    fn rate(&mut self, pair: &P<'_>) -> Option<Parameter> {
+        let name = Declared { name: self.name_in(pair)?, alias: None };
+        let (first, changes) = (self.expr_in(pair)?, self.changes(pair));
+        Some(Parameter { name, ty: None, first, changes, cite: self.cite(pair) })
+    }
+
     fn type_in(&mut self, pair: &P<'_>) -> Option<TypeName> {
         part(pair, Rule::type_name).map(|p| self.type_name(&p))
     }
@@ -186,6 +205,7 @@ impl<'a> Builder<'a> {
             cite: self.cite(pair),
             effective,
             currency: part(pair, Rule::currency).and_then(|p| self.name_in(&p)),
+            amounts: self.amounts_in(pair),
             scope: self.scope_in(pair),
         })
     }
@@ -276,7 +296,13 @@ impl<'a> Builder<'a> {
         let span = self.span(pair);
         let kind = match pair.clone().into_inner().next() {
             Some(inner) => match inner.as_rule() {
-                Rule::k_t_money => TypeNameKind::Money,
+                Rule::k_t_money => match part(pair, Rule::money_of) {
+                    Some(of) => match self.currency(of.as_str().trim(), span) {
+                        Some(currency) if currency != self.own => TypeNameKind::MoneyOf(currency),
+                        _ => TypeNameKind::Money,
+                    },
+                    None => TypeNameKind::Money,
+                },
                 Rule::k_t_ratio => TypeNameKind::Ratio,
                 Rule::k_t_points => TypeNameKind::Points,
                 Rule::k_t_integer => TypeNameKind::Integer,
@@ -335,6 +361,12 @@ impl<'a> Builder<'a> {
     fn parameter(&mut self, pair: &P<'_>) -> Option<Parameter> {
         let name = self.declared_in(pair)?;
         let first = self.expr_in(pair)?;
+        let changes = self.changes(pair);
+        Some(Parameter { name, ty: self.type_in(pair), first, changes, cite: self.cite(pair) })
+    }
+
+    /// The later values of a parameter, each with its first month.
+    fn changes(&mut self, pair: &P<'_>) -> Vec<(Spanned<Month>, Expr)> {
         let mut changes = Vec::new();
         for change in all(pair, Rule::change) {
             let month = part(&change, Rule::month).and_then(|p| self.month(&p));
@@ -342,7 +374,7 @@ impl<'a> Builder<'a> {
                 changes.push((month, expr));
             }
         }
-        Some(Parameter { name, ty: self.type_in(pair), first, changes, cite: self.cite(pair) })
+        changes
     }
 
     fn output(&mut self, pair: &P<'_>) -> Vec<OutputItem> {
@@ -373,6 +405,7 @@ impl<'a> Builder<'a> {
             ty: self.type_in(pair),
             expr: self.expr_in(pair)?,
             applies: self.scope_in(pair),
+            amounts: self.amounts_in(pair),
             cite: self.cite(pair),
             parts: named_parts,
         })

@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 
 use super::{Builder, P, has, part};
 use crate::calendar::{Month, parse_date};
-use crate::diagnostics::syntax;
+use crate::currency::CurrencyId;
+use crate::diagnostics::{currency, syntax};
+use crate::source::Span;
 use crate::syntax::ast::{Expr, ExprKind, Literal, LiteralKind, RoundStep};
 use crate::syntax::grammar::Rule;
 
@@ -100,13 +102,31 @@ impl Builder<'_> {
             return Some(LiteralKind::Number(value));
         };
         Some(match unit.as_rule() {
-            Rule::k_yuan => LiteralKind::Money(value),
+            Rule::k_yuan => self.money(value, CurrencyId::CNY),
+            Rule::k_currency_unit | Rule::currency_code => {
+                let of = self.currency(unit.as_str().trim(), self.span(&unit))?;
+                self.money(value, of)
+            }
             Rule::k_points => LiteralKind::Points(value),
             Rule::k_days => LiteralKind::Days(value),
             Rule::k_months => LiteralKind::Months(value),
             Rule::k_years => LiteralKind::Months(self.scaled(value, Decimal::new(12, 0), pair)?),
             _ => LiteralKind::Count(value),
         })
+    }
+
+    /// An amount; one of the policy's own currency is plain money.
+    fn money(&self, value: Decimal, of: CurrencyId) -> LiteralKind {
+        if of == self.own { LiteralKind::Money(value) } else { LiteralKind::MoneyOf(value, of) }
+    }
+
+    /// The currency of a word, which is reported where there is none.
+    pub(super) fn currency(&mut self, word: &str, span: Span) -> Option<CurrencyId> {
+        let found = CurrencyId::named(word);
+        if found.is_none() {
+            self.problems.push(currency::unknown(word, span));
+        }
+        found
     }
 
     fn scaled(&mut self, value: Decimal, factor: Decimal, pair: &P<'_>) -> Option<Decimal> {
@@ -118,8 +138,8 @@ impl Builder<'_> {
     }
 
     pub(super) fn round_step(&mut self, pair: Option<P<'_>>) -> Option<RoundStep> {
-        // 四舍五入 alone is to the minor unit of money: two decimals.
-        let Some(pair) = pair else { return Some(RoundStep::Digits(2)) };
+        // 四舍五入 alone is to the minor unit of money.
+        let Some(pair) = pair else { return Some(RoundStep::Minor) };
         if has(&pair, Rule::k_decimals) {
             let digits = part(&pair, Rule::number)?;
             return match digits.as_str().parse::<u32>() {
@@ -135,6 +155,7 @@ impl Builder<'_> {
             let step = match literal.kind {
                 LiteralKind::Number(d)
                 | LiteralKind::Money(d)
+                | LiteralKind::MoneyOf(d, _)
                 | LiteralKind::Ratio(d)
                 | LiteralKind::Points(d)
                 | LiteralKind::Days(d)
@@ -162,6 +183,7 @@ fn negated(literal: Literal) -> Literal {
     let kind = match literal.kind {
         LiteralKind::Number(d) => LiteralKind::Number(-d),
         LiteralKind::Money(d) => LiteralKind::Money(-d),
+        LiteralKind::MoneyOf(d, of) => LiteralKind::MoneyOf(-d, of),
         LiteralKind::Ratio(d) => LiteralKind::Ratio(-d),
         LiteralKind::Points(d) => LiteralKind::Points(-d),
         LiteralKind::Days(d) => LiteralKind::Days(-d),
