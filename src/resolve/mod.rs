@@ -6,5 +6,6 @@
 //! references themselves are bound by `check`, through `Symbols::find`.
 
 mod symbols;
+mod versions;
 
 pub use symbols::{Home, Meaning, Symbols, ValueSource, label_of, resolve};
