@@ -8,5 +8,6 @@
 mod formulas;
 mod rates;
 mod symbols;
+mod versions;
 
 pub use symbols::{GroupSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::calendar::{Frequency, Month};
+use crate::calendar::Frequency;
 use crate::currency::CurrencyId;
 use crate::diagnostics::{Problem, names};
 use crate::plan::{self, About, GroupId, Label, ValueId};
@@ -150,7 +150,7 @@ pub struct Symbols<'t> {
     /// Bands looked up per record.
     pub record_bands: Vec<(Label, &'t ast::Bands, usize)>,
     /// Later versions of bands and grades, with the first version of each.
-    later_bands: Vec<(&'t ast::Bands, &'t ast::Bands)>,
+    pub(super) later_bands: Vec<(&'t ast::Bands, &'t ast::Bands)>,
     pub blocks: Vec<BlockSymbol<'t>>,
     pub enumerations: Vec<plan::Enumeration>,
     /// The grade value of each enumeration that is a grade's.
@@ -567,37 +567,6 @@ impl<'t> Symbols<'t> {
                 });
             }
         }
-    }
-
-    /// The versions of a table from their first months on, earliest first.
-    pub fn table_versions(&self, id: usize) -> Vec<(Option<Month>, usize)> {
-        let all = self.tables.iter().enumerate().filter(|(at, table)| *at == id || table.version_of == Some(id));
-        let mut found: Vec<_> =
-            all.map(|(at, table)| (table.table.since.as_ref().map(|since| since.node), at)).collect();
-        found.sort();
-        found
-    }
-
-    /// The versions of bands or a grade from their first months on, earliest first.
-    pub fn band_versions(&self, first: &'t ast::Bands) -> Vec<(Option<Month>, &'t ast::Bands)> {
-        let later = self.later_bands.iter().filter(|(of, _)| std::ptr::eq(*of, first)).map(|(_, later)| *later);
-        let all = std::iter::once(first).chain(later);
-        let mut found: Vec<_> = all.map(|bands| (bands.since.as_ref().map(|since| since.node), bands)).collect();
-        found.sort_by_key(|(since, _)| *since);
-        found
-    }
-
-    /// The first versions of all bands and grades.
-    pub fn all_bands(&self) -> Vec<(&'t ast::Bands, Label)> {
-        let of_people = self.values.iter().filter_map(|value| match value.source {
-            ValueSource::Bands(bands) => Some((bands, value.label.clone())),
-            _ => None,
-        });
-        of_people.chain(self.record_bands.iter().map(|(label, bands, _)| (*bands, label.clone()))).collect()
-    }
-
-    fn first_bands(&self, name: &str) -> Option<&'t ast::Bands> {
-        self.all_bands().into_iter().find(|(_, label)| label.is(name)).map(|(bands, _)| bands)
     }
 
     /// The value that holds an output column of a table, when it is the subject's.

@@ -143,7 +143,13 @@ pub fn collect(raw: &[Raw]) -> Names {
             | "本年以前各半年"
             | "本季以前各月"
             | "本半年以前各月"
-            | "本半年以前各季" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            | "本半年以前各季" => {
+                // 旧其中旧.差额: the name ends where 其中 begins.
+                let name = at(1).map(|token| token.text.split("其中").next().unwrap_or_default().to_owned());
+                if let (Some(token), Some(text)) = (at(1), name) {
+                    names.add(&Raw { text, ..token.clone() }, Sort::Free);
+                }
+            }
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
             "枚举" | "enumeration" | "enum" => labels_of(raw, i, &mut names),
             "处置" | "actions" if token.first => declared_list(raw, i + 1, &mut names),

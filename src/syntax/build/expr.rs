@@ -541,30 +541,6 @@ impl Builder<'_> {
         })
     }
 
-    fn earlier_fold(&mut self, pair: &P<'_>) -> Option<EarlierFold> {
-        let periods = part(pair, Rule::earlier_periods)?;
-        let each = [
-            (Rule::k_earlier_quarters, Frequency::Quarter),
-            (Rule::k_earlier_halves, Frequency::Half),
-            (Rule::k_earlier_years, Frequency::Year),
-        ];
-        let each = each.iter().find(|(rule, _)| has(&periods, *rule)).map_or(Frequency::Month, |(_, each)| *each);
-        let within = part(&periods, Rule::within).and_then(|p| first_rule(&p)).map(|rule| match rule {
-            Rule::k_this_quarter => Frequency::Quarter,
-            Rule::k_this_half => Frequency::Half,
-            _ => Frequency::Year,
-        });
-        Some(EarlierFold {
-            how: fold_how(pair),
-            within,
-            each,
-            name: self.name_in(pair)?,
-            filter: self.filter(pair),
-            body: self.expr_in(pair).map(Box::new),
-            complete: has(pair, Rule::k_complete),
-        })
-    }
-
     /// `最大(甲, 乙)`; no other fold takes several values.
     fn extreme(&mut self, pair: &P<'_>) -> ExprKind {
         let how = fold_how(pair);
@@ -633,7 +609,7 @@ fn streak_unit(pair: &P<'_>) -> Frequency {
     }
 }
 
-fn fold_how(pair: &P<'_>) -> FoldHow {
+pub(super) fn fold_how(pair: &P<'_>) -> FoldHow {
     match part(pair, Rule::fold_word).and_then(|p| first_rule(&p)) {
         Some(Rule::k_average) => FoldHow::Average,
         Some(Rule::k_max) => FoldHow::Maximum,

@@ -4,6 +4,7 @@
 //! known; still nothing here panics: a part that is not there builds nothing.
 
 mod cases;
+mod earlier;
 mod expr;
 mod formulas;
 mod quantity;
