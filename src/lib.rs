@@ -56,7 +56,8 @@ pub fn load(source: Source) -> Policy {
     let (tree, mut problems) = syntax::read(&source);
     let plan = {
         let symbols = resolve::resolve(&tree, &mut problems);
-        let (plan, found) = check::check(&symbols);
+        let (mut plan, found) = check::check(&symbols);
+        plan.lines = source.line_starts().to_vec();
         problems.extend(found);
         plan
     };

@@ -68,6 +68,11 @@ impl Source {
         Position { line, column }
     }
 
+    /// Where each line begins, in bytes.
+    pub fn line_starts(&self) -> &[usize] {
+        &self.line_starts
+    }
+
     pub fn line(&self, offset: usize) -> usize {
         self.position(offset).line
     }

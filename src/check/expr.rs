@@ -414,10 +414,12 @@ impl Checker<'_, '_> {
             self.unknown_action(action);
             return unknown(span);
         };
-        // Only the rules that can give this action, under a heading of this frequency.
-        let label = &self.symbols.actions[id];
+        // Only the rules that can give this action, or one that excludes it, under a
+        // heading of this frequency.
+        let labels = self.action_and_excluding(id);
         let gives = |rule: &ast::Rule| {
-            rule.clauses.iter().any(|clause| clause.actions.iter().any(|given| label.is(&given.node)))
+            let mut given = rule.clauses.iter().flat_map(|clause| &clause.actions);
+            given.any(|given| labels.iter().any(|label| label.is(&given.node)))
         };
         let rules: Vec<RuleId> = self
             .symbols

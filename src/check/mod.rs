@@ -12,6 +12,7 @@ mod cases;
 mod coverage;
 mod expr;
 mod folds;
+mod meeting;
 mod names;
 mod operators;
 mod presence;
@@ -131,6 +132,7 @@ impl<'t> Checker<'_, 't> {
             let problem = diagnostics::trade::ends_before_it_begins((&first, from.span), (&last, until.span));
             self.problems.push(problem);
         }
+        let exclusive = self.exclusive();
         let enrolment = self.enrolment();
         let outputs = self.outputs();
         let cases = self.cases(&outputs);
@@ -143,6 +145,7 @@ impl<'t> Checker<'_, 't> {
             parameters: std::mem::take(&mut self.parameters).into_iter().flatten().collect(),
             values: Vec::new(),
             rules,
+            exclusive,
             derived: std::mem::take(&mut self.derived),
             enrolment,
             scope,
@@ -150,6 +153,7 @@ impl<'t> Checker<'_, 't> {
             outputs,
             cases,
             order: Vec::new(),
+            lines: Vec::new(),
         };
         for progress in std::mem::take(&mut self.values) {
             if let Progress::Done(value) = progress {

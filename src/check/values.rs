@@ -19,6 +19,7 @@ impl Checker<'_, '_> {
                 Purpose::Value => definition.ty.as_ref().map(|ty| self.type_named(ty)),
                 _ => Some(Type::Money),
             },
+            ValueSource::Cases(id) => self.declared_type_of_cases(id),
             ValueSource::Scorecard(_) | ValueSource::Indicator(_) => Some(Type::Points),
             ValueSource::Bands(bands) if bands.mode == ast::BandMode::Grade => {
                 let label = &self.symbols.values[id.0].label;
@@ -56,6 +57,10 @@ impl Checker<'_, '_> {
                     expr
                 }
             }
+            ValueSource::Cases(cases) => {
+                purpose = self.purpose_of_cases(cases);
+                self.cases_of(cases, &symbol.label, &symbol.who, declared)
+            }
             ValueSource::Part(expr) => {
                 purpose = Purpose::Part;
                 self.expr(expr, scope)
@@ -90,7 +95,7 @@ impl Checker<'_, '_> {
     }
 
     /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
-    fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
+    pub(super) fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
         let mut present = Vec::new();
         applies.iter().for_each(|applies| present_where(applies, &mut present));
         // Its own 仅当, possibly capped or rounded afterwards, says so openly.
@@ -189,6 +194,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn rules(&mut self) -> Vec<Rule> {
         let mut rules = Vec::new();
+        let unless = self.rules_unless();
         for i in 0..self.symbols.rules.len() {
             let symbol = &self.symbols.rules[i];
             let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
@@ -211,6 +217,7 @@ impl Checker<'_, '_> {
                 frequency,
                 who: self.who(&self.symbols.rules[i].who),
                 regardless: rule.regardless,
+                unless: unless.get(i).cloned().unwrap_or_default(),
                 clauses,
                 cite: rule.cite.as_ref().map(|cite| cite.node.clone()),
                 span,
@@ -225,6 +232,7 @@ impl Checker<'_, '_> {
         for (i, symbol) in self.symbols.values.iter().enumerate() {
             let printed = match symbol.source {
                 ValueSource::Definition(definition) => definition.purpose != Purpose::Value,
+                ValueSource::Cases(cases) => self.purpose_of_cases(cases) != Purpose::Value,
                 ValueSource::Scorecard(_) => true,
                 ValueSource::Bands(bands) => bands.mode == ast::BandMode::Grade,
                 _ => false,
@@ -233,6 +241,8 @@ impl Checker<'_, '_> {
                 outputs.push(Output { name: symbol.label.clone(), value: ValueId(i) });
             }
         }
+        // Several values under one name, as one more value.
+        let mut shared: Vec<super::meeting::Shared> = Vec::new();
         for item in &self.symbols.outputs {
             let Some(value) = self.output_value(&item.path) else { continue };
             let renamed: Option<Label> = item.renamed.as_ref().map(crate::resolve::label_of);
@@ -240,15 +250,21 @@ impl Checker<'_, '_> {
             let clash = outputs.iter().position(|known| known.name.name == name.name);
             match clash {
                 Some(at) if outputs[at].value == value => {}
+                Some(at) if renamed.is_some() && super::meeting::share(&mut shared, &outputs[at], value, item) => {
+                    let name = outputs[at].name.clone();
+                    outputs.retain(|known| known.value != value || known.name == name);
+                }
                 Some(_) => self.problems.push(names::declared_twice(&name.name, item.path.span, item.path.span)),
                 None if renamed.is_some() => {
                     // 作 gives another name: the value is printed once, under it.
                     outputs.retain(|known| known.value != value);
+                    shared.push(super::meeting::Shared::first(&name, value, item));
                     outputs.push(Output { name, value });
                 }
                 None => outputs.push(Output { name, value }),
             }
         }
+        self.share_outputs(&shared, &mut outputs);
         outputs
     }
 

@@ -4,6 +4,7 @@
 //! The words live in this folder, one file per family; the stages only call
 //! the constructors. Nothing here prints: see `render`.
 
+pub mod meeting;
 pub mod names;
 pub mod operands;
 mod page;

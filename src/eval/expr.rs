@@ -149,6 +149,7 @@ impl Run<'_, '_> {
             }
             Op::Extreme { largest, values } => self.extreme(expr, *largest, values, at),
             Op::ActionsInclude { action, negated, rules } => self.actions_include(expr, *action, *negated, rules, at),
+            Op::Cases(cases) => self.cases(expr, cases, at),
             Op::Streak { every, count, unit, skip_gaps, condition } => {
                 self.streak(expr, (*every, *count, *unit, *skip_gaps), condition, at)
             }

@@ -11,6 +11,7 @@ mod expr;
 mod facts;
 mod faults;
 mod lookup;
+mod meeting;
 mod outcome;
 mod sets;
 mod time;
@@ -31,7 +32,7 @@ use crate::syntax::ast::Purpose;
 pub use facts::Facts;
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
-pub use why::{Place, What, Why};
+pub use why::{CaseState, Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
 #[derive(Clone, Debug)]
@@ -268,6 +269,7 @@ impl<'p> Run<'p, '_> {
             }
             before_held = held || (clause.otherwise && before_held);
         }
+        self.excepted(rule, &mut result, at);
         result
     }
 

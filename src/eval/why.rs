@@ -9,7 +9,8 @@ use crate::exact::Exact;
 use crate::plan::{ActionId, ParameterId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
-use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
+use crate::plan::meeting::About;
+use crate::syntax::ast::{Meet, BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
 
 use super::outcome::Outcome;
 
@@ -114,6 +115,29 @@ pub enum What {
         rule: RuleId,
         clause: usize,
     },
+    /// A rule that is an exception to the one above; the outcome is whether it gave
+    /// anything. Parts: its clauses.
+    ExceptedBy {
+        rule: RuleId,
+    },
+    /// An action that excludes the one above; the outcome is whether a rule gives it.
+    /// Parts: the rules that can.
+    Excluding {
+        action: ActionId,
+        graver: bool,
+    },
+    /// One name for several cases. Parts: every case, in the order written.
+    Cases {
+        meet: Option<Meet>,
+        about: Rc<Vec<About>>,
+    },
+    /// One of the cases. Parts: its condition where it has one that was asked, then
+    /// its formula where it was needed.
+    Case {
+        index: usize,
+        state: CaseState,
+        about: Rc<Vec<About>>,
+    },
     /// Parts: the months looked at, latest first.
     Streak {
         every: bool,
@@ -193,6 +217,23 @@ pub enum What {
     },
     Moment(Moment),
     NextDay,
+}
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseState {
+    /// Its amount is given, or one of those that are.
+    Given,
+    /// It holds, and is among several that hold, of which another is taken.
+    Passed,
+    /// It holds, but the numbered case is an exception to it.
+    Excepted(usize),
+    /// It does not hold.
+    Unmet,
+    /// Its heading does not give the subject a value in the period.
+    Absent,
+    /// It cannot be computed whether it holds.
+    Unknown,
 }
 
 impl Why {

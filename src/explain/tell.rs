@@ -226,6 +226,8 @@ impl<'a> Teller<'a> {
                 self.quote(node, entry, quoted);
                 self.collected(node, entry, at);
             }
+            What::Cases { .. } => self.cases(node, entry, at),
+            What::ExceptedBy { .. } | What::Excluding { .. } => self.kept_out(node, entry, at),
             What::ActionsInclude { .. } | What::Rule { .. } | What::Clause { .. } => self.actions(node, entry, at),
             _ => self.reads(node, entry, at),
         }
@@ -429,6 +431,7 @@ impl<'a> Teller<'a> {
             What::Named { .. } => self.brief(node.parts.first()?),
             What::Cap | What::Floor | What::Round { .. } | What::PeriodEnd => self.brief(node.parts.first()?),
             What::If { .. } | What::OnlyWhen => self.brief(node.parts.get(1)?),
+            What::Cases { .. } => self.brief(super::meeting::taken(node)?),
             What::Scorecard { .. } => Some(self.score_line(node)),
             What::Derived { .. } => self.brief(node.parts.first()?),
             What::Literal => None,

@@ -5,6 +5,7 @@
 //! twice. Which symbol a reference means depends on where it stands, so
 //! references themselves are bound by `check`, through `Symbols::find`.
 
+mod meeting;
 mod symbols;
 
-pub use symbols::{Home, Meaning, Symbols, ValueSource, label_of, resolve};
+pub use symbols::{CaseSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -9,12 +9,15 @@ use crate::plan::{self, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
+use super::meeting::Meetings;
 use crate::syntax::BUILT_IN_ACTIONS;
 
 /// What defines a value.
 #[derive(Clone, Copy, Debug)]
 pub enum ValueSource<'t> {
     Definition(&'t ast::Definition),
+    /// Several statements of one name: an index into the groups of cases.
+    Cases(usize),
     Part(&'t ast::Expr),
     Scorecard(&'t ast::Scorecard),
     Indicator(&'t ast::Indicator),
@@ -42,6 +45,22 @@ impl ValueSymbol<'_> {
             _ => None,
         }
     }
+}
+
+/// The statements of one name, each for its own case.
+#[derive(Clone, Debug)]
+pub struct CasesSymbol<'t> {
+    pub cases: Vec<CaseSymbol<'t>>,
+    /// 相遇: what is given where several of them hold.
+    pub meet: Option<(ast::Meet, Span)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct CaseSymbol<'t> {
+    pub definition: &'t ast::Definition,
+    pub frequency: Frequency,
+    pub who: ast::Who,
+    pub span: Span,
 }
 
 /// A table, with its columns split into keys and outputs.
@@ -124,6 +143,8 @@ pub struct Symbols<'t> {
     pub grade_of: Vec<Option<ValueId>>,
     pub actions: Vec<Label>,
     pub rules: Vec<RuleSymbol<'t>>,
+    pub cases_of: Vec<CasesSymbol<'t>>,
+    pub exclusive: Vec<(&'t ast::Exclusive, Span)>,
     pub outputs: Vec<&'t ast::OutputItem>,
     pub enrolment: Vec<&'t ast::Name>,
     pub cases: Vec<&'t ast::Case>,
@@ -145,6 +166,8 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         grade_of: Vec::new(),
         actions: BUILT_IN_ACTIONS.iter().map(|(zh, en)| Label::new(*zh, Some(Rc::from(*en)))).collect(),
         rules: Vec::new(),
+        cases_of: Vec::new(),
+        exclusive: Vec::new(),
         outputs: Vec::new(),
         enrolment: Vec::new(),
         cases: Vec::new(),
@@ -189,6 +212,7 @@ impl<'t> Symbols<'t> {
         }
         self.inputs();
         let mut heading = (Frequency::Month, ast::Who::AnyMonth);
+        let meetings = Meetings::of(self.tree);
         // Bands and tables wait until every plain value is known.
         let mut waiting = Vec::new();
         for statement in &self.tree.statements {
@@ -206,8 +230,7 @@ impl<'t> Symbols<'t> {
                     self.name(&parameter.name, Meaning::Parameter(id), problems);
                 }
                 Statement::Definition(definition) => {
-                    let source = ValueSource::Definition(definition);
-                    self.value(&definition.name, source, &heading, &definition.cite, problems);
+                    self.definition(definition, &meetings, &heading, problems);
                     for (name, expr) in &definition.parts {
                         self.value(name, ValueSource::Part(expr), &heading, &definition.cite, problems);
                     }
@@ -233,6 +256,7 @@ impl<'t> Symbols<'t> {
                 Statement::Output(items) => self.outputs.extend(items),
                 Statement::Enrolment(blocks) => self.enrolment.extend(blocks),
                 Statement::Case(case) => self.cases.push(case),
+                Statement::Exclusive(exclusive) => self.exclusive.push((exclusive, span)),
                 Statement::Bands(_) | Statement::Table(_) => waiting.push((statement, heading.clone())),
                 _ => {}
             }
@@ -245,6 +269,7 @@ impl<'t> Symbols<'t> {
             }
         }
         self.grade_labels();
+        meetings.unmet(self, problems);
         if self.header.is_none() && self.tree.lost.is_empty() && !self.tree.statements.is_empty() {
             problems.push(names::no_header());
         }
@@ -300,7 +325,7 @@ impl<'t> Symbols<'t> {
         self.names.extend(found.into_iter().map(|(name, inputs)| (name, Meaning::Inputs(inputs))));
     }
 
-    fn value(
+    pub(super) fn value(
         &mut self,
         name: &'t ast::Declared,
         source: ValueSource<'t>,
@@ -322,7 +347,13 @@ impl<'t> Symbols<'t> {
         let alias = declared.alias.iter().filter(|alias| alias.node != declared.name.node);
         for spelling in std::iter::once(&declared.name).chain(alias) {
             if let Some(known) = self.spans.get(&spelling.node) {
-                problems.push(names::declared_twice(&spelling.node, *known, spelling.span));
+                let is_item = |statement: &&crate::source::Spanned<Statement>| match &statement.node {
+                    Statement::Definition(definition) => definition.name.name.node == spelling.node,
+                    _ => false,
+                };
+                let twice = self.tree.statements.iter().filter(is_item).count() > 1;
+                let report = if twice { names::item_twice } else { names::declared_twice };
+                problems.push(report(&spelling.node, *known, spelling.span));
                 continue;
             }
             self.spans.insert(spelling.node.clone(), spelling.span);

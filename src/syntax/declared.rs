@@ -103,6 +103,11 @@ pub fn collect(raw: &[Raw]) -> Names {
             }
             "其中" | "where" if token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "情形" | "归组" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "case" if !token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "grouped" => declared_at(raw, i + 2, Sort::Free, &mut names),
+            // What is named here may be a rule, whose name stands nowhere else.
+            "例外于" | "取代" | "overriding" | "replacing" => declared_list(raw, i + 1, &mut names),
             "枚举" | "enumeration" | "enum" => labels_of(raw, i, &mut names),
             "处置" | "actions" if token.first => declared_list(raw, i + 1, &mut names),
             _ => {}

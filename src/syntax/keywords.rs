@@ -143,6 +143,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "表",
     "规则",
     "当",
+    "相遇",
+    "互斥",
     "用例",
     "policy",
     "enumeration",
@@ -168,6 +170,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "table",
     "rule",
     "when",
+    "meeting",
+    "exclusive",
     "case",
 ];
 

@@ -3,6 +3,7 @@
 //! Nothing here knows what a name means or which language a keyword was in.
 
 mod expr;
+mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -11,6 +12,7 @@ use crate::calendar::{Frequency, Month, Period};
 use crate::source::{Span, Spanned};
 
 pub use expr::*;
+pub use meeting::*;
 
 /// A name as written, without its 「」.
 pub type Name = Spanned<Rc<str>>;
@@ -52,6 +54,8 @@ pub enum Statement {
     Bands(Bands),
     Table(Table),
     Rule(Rule),
+    Meeting(Meeting),
+    Exclusive(Exclusive),
     Case(Case),
 }
 
@@ -190,6 +194,12 @@ pub struct Definition {
     pub applies: Option<Expr>,
     pub cite: Option<Str>,
     pub parts: Vec<(Declared, Expr)>,
+    /// How it stands beside other statements of its name.
+    pub standing: Standing,
+    /// When what it pays or deducts moves.
+    pub in_time: Option<InTime>,
+    /// Not written by the author: made from a clause about money in time.
+    pub made: Option<Made>,
 }
 
 #[derive(Clone, Debug)]
@@ -332,6 +342,9 @@ pub struct Rule {
     pub name: Option<Declared>,
     pub cite: Option<Str>,
     pub regardless: bool,
+    /// 例外于: the rules and groups that give nothing where this one gives something.
+    pub excepts: Vec<Name>,
+    pub group: Option<Name>,
     pub clauses: Vec<Clause>,
 }
 

@@ -5,6 +5,7 @@
 
 mod cases;
 mod expr;
+mod meeting;
 mod quantity;
 mod tables;
 
@@ -92,6 +93,8 @@ impl<'a> Builder<'a> {
             Rule::grades | Rule::bands => Statement::Bands(self.bands(&pair)?),
             Rule::decision_table | Rule::table => Statement::Table(self.table(&pair)?),
             Rule::rule_statement | Rule::bare_rule => Statement::Rule(self.rule(&pair)),
+            Rule::meeting => Statement::Meeting(self.meeting(&pair)?),
+            Rule::exclusive => Statement::Exclusive(self.exclusive(&pair)),
             Rule::test_case => Statement::Case(self.case(&pair)?),
             _ => return None,
         })
@@ -340,9 +343,12 @@ impl<'a> Builder<'a> {
             name: self.declared_in(pair)?,
             ty: self.type_in(pair),
             expr: self.expr_in(pair)?,
-            applies: self.scope_in(pair),
+            applies: self.item_scope(pair),
             cite: self.cite(pair),
             parts: named_parts,
+            standing: self.standing(pair),
+            in_time: self.in_time(pair),
+            made: None,
         })
     }
 
@@ -397,7 +403,15 @@ impl<'a> Builder<'a> {
                 span,
             });
         }
-        Rule_ { name: self.declared_in(pair), cite: self.cite(pair), regardless: has(pair, Rule::regardless), clauses }
+        let standing = self.standing(pair);
+        Rule_ {
+            name: self.declared_in(pair),
+            cite: self.cite(pair),
+            regardless: has(pair, Rule::regardless),
+            excepts: standing.excepts,
+            group: standing.group,
+            clauses,
+        }
     }
 }
 
