@@ -53,7 +53,8 @@ impl Policy {
 /// Takes a policy from source text to a checked plan.
 /// Out: the plan and every problem of every stage, none twice.
 pub fn load(source: Source) -> Policy {
-    let (tree, mut problems) = syntax::read(&source);
+    let (mut tree, mut problems) = syntax::read(&source);
+    resolve::expand_money_in_time(&mut tree, &mut problems);
     let plan = {
         let symbols = resolve::resolve(&tree, &mut problems);
         let (mut plan, found) = check::check(&symbols);

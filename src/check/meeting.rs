@@ -41,6 +41,32 @@ pub(super) fn share(shared: &mut [Shared], output: &Output, value: ValueId, item
 }
 
 impl Checker<'_, '_> {
+    /// Checks a statement made from a clause about money in time.
+    pub(super) fn made(
+        &mut self,
+        name: &str,
+        made: &ast::Made,
+        expr: Expr,
+        applies: Option<&Expr>,
+        span: Span,
+    ) -> Expr {
+        match made {
+            ast::Made::Accrued => {
+                let item = name.split_once('.').map_or(name, |(item, _)| item);
+                self.item_is_money(item, &expr);
+                self.item_is_certain(item, &expr, applies, span);
+                expr
+            }
+            ast::Made::With(other) => match self.symbols.find(other) {
+                Some(crate::resolve::Meaning::Value(id)) => {
+                    let (_, maybe) = self.value(id);
+                    Expr { maybe, ..expr }
+                }
+                _ => expr,
+            },
+        }
+    }
+
     pub(super) fn declared_type_of_cases(&mut self, id: usize) -> Option<Type> {
         if self.purpose_of_cases(id) != Purpose::Value {
             return Some(Type::Money);

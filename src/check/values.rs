@@ -46,6 +46,19 @@ impl Checker<'_, '_> {
                 purpose = definition.purpose;
                 applies = definition.applies.as_ref().map(|condition| self.condition(condition, scope));
                 let expr = self.expr_as(&definition.expr, scope, declared);
+                if let Some(made) = &definition.made {
+                    let expr = self.made(&name, made, expr, applies.as_ref(), symbol.span);
+                    return NamedValue {
+                        name: symbol.label,
+                        purpose,
+                        frequency: symbol.frequency,
+                        who: self.who(&symbol.who),
+                        expr,
+                        applies,
+                        cite: symbol.cite.map(|cite| cite.node),
+                        span: symbol.span,
+                    };
+                }
                 if purpose == Purpose::Value {
                     match declared {
                         Some(declared) => self.require(expr, declared),
@@ -269,6 +282,12 @@ impl Checker<'_, '_> {
     }
 
     fn output_value(&mut self, path: &ast::Reference) -> Option<ValueId> {
+        if let Some(member) = &path.member
+            && let Some(Meaning::Value(_)) = self.symbols.find(&path.name.node)
+            && let Some(Meaning::Value(id)) = self.symbols.find(&format!("{}.{}", path.name.node, member.node))
+        {
+            return Some(id);
+        }
         let found = match (&path.member, self.symbols.find(&path.name.node)) {
             (None, Some(Meaning::Value(id))) => return Some(id),
             (None, Some(Meaning::Table(table))) => {

@@ -140,3 +140,47 @@ pub fn excludes_itself(name: Option<&str>, span: Span) -> Problem {
     };
     Problem::error("E0646", span, title).help("写成：互斥 晋升, 降级", "write: exclusive promote, demote")
 }
+
+/// E0647. A clause about money in time where it cannot stand.
+pub fn cannot_move(name: &str, why: Text, span: Span) -> Problem {
+    Problem::error(
+        "E0647",
+        span,
+        Text::new(format!("“{name}”{}", why.zh), format!("`{name}` {}", why.en)),
+    )
+    .help(
+        "一句一种：发放 提成 = … 次月发；发放 提成 = … 暂缓 30% 至 条件；扣减 追回款 追回 提成 = …",
+        "one kind for each statement: pay commission = … due next month; pay commission = … holding back 30% until condition; deduct clawback taking back commission = …",
+    )
+}
+
+/// E0648. Taking back, recovering or correcting what is no item that is paid.
+pub fn settles_nothing(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0648",
+        span,
+        Text::new(
+            format!("“{name}”不是同一种标题下的一个发放项目"),
+            format!("`{name}` is not an item that is paid under a heading of the same frequency"),
+        ),
+    )
+    .help(
+        "写发放的那个项目的名称，如：扣减 追回款 追回 提成 = …",
+        "name the item that is paid: deduct clawback taking back commission = …",
+    )
+}
+
+/// E0648. Two statements that take the same money back.
+pub fn settled_twice(name: &str, first: Span, second: Span) -> Problem {
+    Problem::error(
+        "E0648",
+        second,
+        Text::new(
+            format!("“{name}”已经有一句在追回、冲抵或补差，余额会各算各的"),
+            format!("another statement settles `{name}` already, and each would keep a balance of its own"),
+        ),
+    )
+    .here("第二句在这里", "the second one is here")
+    .also(first, "第一句在这里", "the first one is here")
+    .help("合成一句", "make them one statement")
+}

@@ -11,7 +11,7 @@ use crate::syntax::ast::{Comparison, Meet};
 
 use super::arithmetic::holds;
 use super::outcome::Outcome;
-use super::why::{CaseState, Place, What, Why};
+use super::why::{CaseState, Excludes, Place, What, Why};
 use super::{At, RuleResult, Run, Seen, faults};
 
 /// A case with what its condition came to.
@@ -278,13 +278,8 @@ impl Run<'_, '_> {
         for exclusive in &self.plan.exclusive {
             for other in exclusive.against(action).iter().filter(|other| **other != action) {
                 let given = self.by_rules(*other, subject, period);
-                let what = What::Excluding { action: *other, graver: exclusive.gravest_first };
-                let rules = self.rules_that_can(*other, period).filter_map(|id| {
-                    let result = self.rule(id, subject, period.end)?;
-                    Some(self.rule_why(id, result, &result.outcome(*other)))
-                });
-                let rules = rules.collect();
-                parts.push(self.why_at(what, &given, Type::Truth, exclusive.span, Place::Here, rules));
+                let how = if exclusive.gravest_first { Excludes::Graver } else { Excludes::Beside };
+                parts.push(self.excluding(*other, how, &given, exclusive.span, subject, period));
                 let verdict = match &given {
                     Outcome::Fault(_) => given.clone(),
                     given if !given.holds() => continue,
@@ -302,6 +297,38 @@ impl Run<'_, '_> {
             return None;
         }
         Some((result.unwrap_or_else(|| Outcome::truth(true)), parts))
+    }
+
+    fn excluding(
+        &self,
+        action: ActionId,
+        how: Excludes,
+        given: &Outcome,
+        span: crate::source::Span,
+        subject: usize,
+        period: Period,
+    ) -> Option<Rc<Why>> {
+        let rules = self.rules_that_can(action, period).filter_map(|id| {
+            let result = self.rule(id, subject, period.end)?;
+            Some(self.rule_why(id, result, &result.outcome(action)))
+        });
+        let rules = rules.collect();
+        self.why_at(What::Excluding { action, how }, given, Type::Truth, span, Place::Here, rules)
+    }
+
+    /// The lighter actions that a given one takes the place of, for its explanation.
+    pub(super) fn displaced(&self, action: ActionId, subject: usize, period: Period) -> Vec<Option<Rc<Why>>> {
+        let mut parts = Vec::new();
+        for exclusive in self.plan.exclusive.iter().filter(|exclusive| exclusive.gravest_first) {
+            let lighter = exclusive.actions.iter().skip_while(|known| **known != action).skip(1);
+            for other in lighter {
+                let given = self.by_rules(*other, subject, period);
+                if given.holds() {
+                    parts.push(self.excluding(*other, Excludes::Lighter, &given, exclusive.span, subject, period));
+                }
+            }
+        }
+        parts
     }
 
     fn actions_conflict(

@@ -32,7 +32,7 @@ use crate::syntax::ast::Purpose;
 pub use facts::Facts;
 pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
-pub use why::{CaseState, Place, What, Why};
+pub use why::{CaseState, Excludes, Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
 #[derive(Clone, Debug)]

@@ -438,6 +438,9 @@ impl Run<'_, '_> {
             parts.extend(against);
             outcome = settled;
         }
+        if outcome.holds() {
+            parts.extend(self.displaced(action, subject, period));
+        }
         let what = What::ActionsInclude { action, negated: false };
         self.why_at(what, &outcome, Type::Truth, span?, Place::Period(period), parts)
     }

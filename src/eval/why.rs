@@ -120,11 +120,11 @@ pub enum What {
     ExceptedBy {
         rule: RuleId,
     },
-    /// An action that excludes the one above; the outcome is whether a rule gives it.
-    /// Parts: the rules that can.
+    /// An action that excludes the one above or is excluded by it; the outcome is
+    /// whether a rule gives it. Parts: the rules that can.
     Excluding {
         action: ActionId,
-        graver: bool,
+        how: Excludes,
     },
     /// One name for several cases. Parts: every case, in the order written.
     Cases {
@@ -217,6 +217,17 @@ pub enum What {
     },
     Moment(Moment),
     NextDay,
+}
+
+/// How an action stands to one that excludes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excludes {
+    /// It is graver, and given alone.
+    Graver,
+    /// It is lighter, and not given.
+    Lighter,
+    /// Neither may stand beside the other.
+    Beside,
 }
 
 /// What became of a case.

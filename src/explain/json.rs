@@ -267,7 +267,7 @@ impl Writer<'_> {
             What::Shift { up } => json!({ "up": up }),
             What::Missing { negated } | What::ActionsInclude { negated, .. } => json!({ "negated": negated }),
             What::InMonths(months) => json!({ "months": months }),
-            What::Excluding { graver, .. } => json!({ "graver": graver }),
+            What::Excluding { how, .. } => json!({ "how": format!("{how:?}").to_lowercase() }),
             What::Cases { meet, .. } => json!({ "meet": meet.map(|meet| format!("{meet:?}")) }),
             What::Case { state, .. } => json!({ "state": format!("{state:?}") }),
             What::Streak { every, count, unit, skip_gaps } => json!({

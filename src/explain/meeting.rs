@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use crate::eval::{CaseState, Outcome, What, Why};
+use crate::eval::{CaseState, Excludes, Outcome, What, Why};
 use crate::syntax::ast::Meet;
 
 use super::tell::{At, Entry, Teller, push};
@@ -117,18 +117,20 @@ impl Teller<'_> {
                     format!("exception {name}: {held}{then}{reference}"),
                 )
             }
-            What::Excluding { action, graver } => {
+            What::Excluding { action, how } => {
                 let name = plan.actions.get(action.0).map_or_else(String::new, |action| w.name(action));
                 let place = w.aside(&w.at(node.span));
-                let how = match graver {
-                    true => w.say("更重的", "the graver"),
-                    false => w.say("互斥的", "the exclusive"),
+                let word = match how {
+                    Excludes::Graver => w.say("更重的", "the graver"),
+                    Excludes::Lighter => w.say("更轻的", "the lighter"),
+                    Excludes::Beside => w.say("互斥的", "the exclusive"),
                 };
-                let then = match (graver, node.outcome.holds()) {
-                    (true, true) => w.say("，取代它", ", and takes its place"),
+                let then = match (how, node.outcome.holds()) {
+                    (Excludes::Graver, true) => w.say("，取代了它", ", and takes its place"),
+                    (Excludes::Lighter, true) => w.say("，由它取代", ", but this one takes its place"),
                     _ => String::new(),
                 };
-                w.say(format!("{how} {name}：{held}{then}{place}"), format!("{how} {name}: {held}{then}{place}"))
+                w.say(format!("{word} {name}：{held}{then}{place}"), format!("{word} {name}: {held}{then}{place}"))
             }
             _ => return,
         };

@@ -186,6 +186,13 @@ impl<'a> Teller<'a> {
             }
             What::OnlyWhen => {
                 let Some(condition) = node.parts.first() else { return };
+                if w.quote(condition.span).is_empty() {
+                    // Nobody wrote this condition: it only says who has a row.
+                    if let Some(value) = node.parts.get(1) {
+                        self.formula(value, entry, at, quoted);
+                    }
+                    return;
+                }
                 self.quote(node, entry, quoted);
                 let test = self.tested(condition);
                 entry.lines.push(w.say(format!("仅当：{test}"), format!("only when: {test}")));

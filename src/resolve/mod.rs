@@ -5,7 +5,9 @@
 //! twice. Which symbol a reference means depends on where it stands, so
 //! references themselves are bound by `check`, through `Symbols::find`.
 
+mod in_time;
 mod meeting;
 mod symbols;
 
+pub use in_time::expand as expand_money_in_time;
 pub use symbols::{CaseSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

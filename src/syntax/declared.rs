@@ -78,6 +78,13 @@ pub fn collect(raw: &[Raw]) -> Names {
         }
     }
     let mut block = "";
+    // What an item whose money moves in time is made of.
+    let moves = ["次月发", "季末发", "年末发", "次年发", "暂缓", "追回", "冲抵", "补差"];
+    if raw.iter().any(|token| moves.iter().any(|word| token.text.contains(word))) {
+        for (zh, _) in super::keywords::MADE_OF_ITEMS {
+            names.sorts.insert((*zh).to_owned(), Sort::Free);
+        }
+    }
     for (i, token) in raw.iter().enumerate() {
         let at = |n: usize| raw.get(i + n);
         let sign = |n: usize, sign: &str| at(n).is_some_and(|t| t.kind == RawKind::Sign && t.text == sign);

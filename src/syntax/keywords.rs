@@ -188,3 +188,23 @@ pub const BUILT_IN_ACTIONS: &[(&str, &str)] = &[
     ("培训", "train"),
     ("奖励", "reward"),
 ];
+
+/// What an item whose money moves in time is made of (`提成.未付`): Chinese and English.
+pub const MADE_OF_ITEMS: &[(&str, &str)] = &[
+    ("应计", "accrued"),
+    ("期初", "opening"),
+    ("到期", "falling_due"),
+    ("未付", "unpaid"),
+    ("暂缓", "held"),
+    ("发还", "released"),
+    ("暂缓余额", "held_balance"),
+    ("应追", "claimed"),
+    ("未追", "not_recovered"),
+    ("可追余额", "recoverable"),
+    ("应冲", "to_recover"),
+    ("未冲", "not_yet_recovered"),
+    ("余额", "balance"),
+    ("应得", "entitled"),
+    ("差额", "difference"),
+    ("未补", "uncorrected"),
+];
