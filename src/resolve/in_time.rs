@@ -107,8 +107,8 @@ fn refused(
             "is not monthly; only a monthly item can be due next month, or at quarter or year end",
             *span,
         ),
-        InTime::TakesBack(item) | InTime::Recovers(item) | InTime::Corrects(item) => {
-            let wanted = if matches!(definition.in_time, Some(InTime::Corrects(_))) {
+        InTime::TakesBack(item, _) | InTime::Recovers(item, _) | InTime::Corrects(item, _) => {
+            let wanted = if matches!(definition.in_time, Some(InTime::Corrects(..))) {
                 Purpose::Pay
             } else {
                 Purpose::Deduct
@@ -145,7 +145,7 @@ impl Maker {
     fn new(definition: &Definition, heading: Heading, statement: Span) -> Maker {
         let clause = match &definition.in_time {
             Some(InTime::Due(_, span) | InTime::HeldBack { span, .. } | InTime::Several(span)) => *span,
-            Some(InTime::TakesBack(item) | InTime::Recovers(item) | InTime::Corrects(item)) => item.span,
+            Some(InTime::TakesBack(_, span) | InTime::Recovers(_, span) | InTime::Corrects(_, span)) => *span,
             None => statement,
         };
         let (name, cite) = (definition.name.clone(), definition.cite.clone());
@@ -156,9 +156,9 @@ impl Maker {
         match definition.in_time.clone() {
             Some(InTime::Due(when, _)) => self.due(definition, when),
             Some(InTime::HeldBack { share, until, .. }) => self.held_back(definition, share, until),
-            Some(InTime::TakesBack(item)) => self.settle(definition, &item, ["应追", "未追", "可追余额"]),
-            Some(InTime::Recovers(item)) => self.settle(definition, &item, ["应冲", "未冲", "余额"]),
-            Some(InTime::Corrects(item)) => self.correct(definition, &item.node, later.contains(&item.node)),
+            Some(InTime::TakesBack(item, _)) => self.settle(definition, &item, ["应追", "未追", "可追余额"]),
+            Some(InTime::Recovers(item, _)) => self.settle(definition, &item, ["应冲", "未冲", "余额"]),
+            Some(InTime::Corrects(item, _)) => self.correct(definition, &item.node, later.contains(&item.node)),
             _ => {}
         }
     }
@@ -181,8 +181,7 @@ impl Maker {
             let paid = maker.where_there("应计", due.clone(), due);
             maker.item(purpose, paid, None, "应计");
             let left = maker.subtract(all, maker.own("到期"));
-            let left = maker.where_there("应计", left.clone(), left);
-            maker.define("未付", left);
+            maker.balance("未付", "应计", left);
         });
     }
 
@@ -205,8 +204,7 @@ impl Maker {
         self.for_everybody(|maker| {
             let released = maker.or_zero(maker.own("发还"));
             let left = maker.subtract(all, released);
-            let left = maker.where_there("应计", left.clone(), left);
-            maker.define("暂缓余额", left);
+            maker.balance("暂缓余额", "应计", left);
         });
     }
 
@@ -225,7 +223,7 @@ impl Maker {
         self.for_everybody(|maker| {
             let taken = maker.or_zero(maker.item_itself());
             let left = maker.subtract(limit, taken);
-            let there = maker.there(maker.named(&item.node), left.clone());
+            let there = maker.any_there(maker.named(&item.node), vec![maker.own("期初"), left.clone()]);
             let left = maker.only_when(left, there);
             maker.define(balance, left);
         });
@@ -248,8 +246,7 @@ impl Maker {
         self.for_everybody(|maker| {
             let all = maker.add(maker.own("期初"), maker.or_zero(maker.own("差额")));
             let left = maker.subtract(all, maker.or_zero(maker.item_itself()));
-            let left = maker.where_there("差额", left.clone(), left);
-            maker.define("未补", left);
+            maker.balance("未补", "差额", left);
         });
     }
 
@@ -416,16 +413,26 @@ impl Maker {
         self.expr(ExprKind::OnlyWhen(Box::new(value), Box::new(condition)))
     }
 
-    /// Whether a value is there, or an amount is not zero. Nobody wrote this: it has no place.
-    fn there(&self, value: Expr, amount: Expr) -> Expr {
+    /// Whether a value is there, or some amount is not zero. Nobody wrote this: it has no place.
+    fn any_there(&self, value: Expr, amounts: Vec<Expr>) -> Expr {
         let no_place = |kind| Expr { kind, span: Span::default() };
-        let there = no_place(ExprKind::Missing { value: Box::new(value), negated: true });
-        let some = no_place(ExprKind::Compare(Comparison::NotEqual, Box::new(amount), Box::new(self.zero())));
-        no_place(ExprKind::Or(vec![there, some]))
+        let mut terms = vec![no_place(ExprKind::Missing { value: Box::new(value), negated: true })];
+        for amount in amounts {
+            let (amount, zero) = (Box::new(amount), Box::new(self.zero()));
+            terms.push(no_place(ExprKind::Compare(Comparison::NotEqual, amount, zero)));
+        }
+        no_place(ExprKind::Or(terms))
+    }
+
+    /// What is left, also in the period in which nothing is left any more.
+    fn balance(&mut self, name: &str, with: &str, left: Expr) {
+        let there = self.any_there(self.own(with), vec![self.own("期初"), left.clone()]);
+        let left = self.only_when(left, there);
+        self.define(name, left);
     }
 
     fn where_there(&self, part: &str, value: Expr, amount: Expr) -> Expr {
-        let there = self.there(self.own(part), amount);
+        let there = self.any_there(self.own(part), vec![amount]);
         self.only_when(value, there)
     }
 }

@@ -63,11 +63,11 @@ pub enum InTime {
     Due(Due, Span),
     HeldBack { share: Expr, until: Expr, span: Span },
     /// 追回: no more than was paid of the item.
-    TakesBack(Name),
+    TakesBack(Name, Span),
     /// 冲抵: no more than was advanced.
-    Recovers(Name),
+    Recovers(Name, Span),
     /// 补差: what earlier periods should have had.
-    Corrects(Name),
+    Corrects(Name, Span),
     /// More than one of them in one statement.
     Several(Span),
 }

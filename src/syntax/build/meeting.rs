@@ -67,9 +67,9 @@ impl Builder<'_> {
                 Rule::settles => {
                     let Some(item) = self.name_in(&inner) else { continue };
                     let settles = match super::first_rule(&inner) {
-                        Some(Rule::k_recover) => InTime::Recovers(item),
-                        Some(Rule::k_correct) => InTime::Corrects(item),
-                        _ => InTime::TakesBack(item),
+                        Some(Rule::k_recover) => InTime::Recovers(item, span),
+                        Some(Rule::k_correct) => InTime::Corrects(item, span),
+                        _ => InTime::TakesBack(item, span),
                     };
                     found.push((settles, span));
                 }
