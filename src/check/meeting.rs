@@ -87,7 +87,9 @@ impl Checker<'_, '_> {
         let name = label.name.clone();
         let span = group.cases.first().map_or_else(Span::default, |case| case.span);
         self.alike(&name, &group.cases);
+        let known = self.problems.len();
         let unless = self.cases_unless(&name, &group.cases);
+        let sound = self.problems.len() == known;
         let together = group.cases.iter().any(|case| case.who != *who);
         let mut cases: Vec<Case> = Vec::new();
         let mut about = Vec::new();
@@ -127,7 +129,7 @@ impl Checker<'_, '_> {
             if !fits && ty != Type::Unknown {
                 self.problems.push(meeting::cannot_meet(&name, sums, at));
             }
-        } else {
+        } else if sound {
             self.surely_meeting(&name, &cases, &about);
         }
         let always = about.iter().zip(&cases).any(|(about, case)| about.otherwise || case.applies.is_none());
@@ -145,10 +147,7 @@ impl Checker<'_, '_> {
             let what = if case.frequency != first.frequency {
                 Text::new("不在同一种标题下（每月、每季…）", "are not all under headings of the same frequency")
             } else if case.definition.purpose != first.definition.purpose {
-                Text::new(
-                    "不是同一种（发放、扣减、合计、定义）",
-                    "are not of one kind (pay, deduct, total, define)",
-                )
+                Text::new("不是同一种（发放、扣减、合计、定义）", "are not of one kind (pay, deduct, total, define)")
             } else {
                 continue;
             };
@@ -493,10 +492,17 @@ fn limit(comparison: Comparison, value: &Expr) -> Option<Limit> {
 }
 
 impl Limits<'_> {
-    /// Whether somebody surely may be inside both: columns are filled in freely, so
-    /// only a column that both ask for can keep them apart. Computed values hang
-    /// together, so they are compared only where both ask for one and the same.
+    /// Whether a column that both ask for lets somebody be inside both, and one of
+    /// them asks for nothing that the other does not ask for: what different columns
+    /// hold together is known only from the data. Computed values hang together too,
+    /// so they are compared only where both ask for one and the same.
     fn meets(&self, other: &Limits<'_>) -> bool {
+        let within = |few: &Limits<'_>, many: &Limits<'_>| {
+            few.0.iter().all(|(key, _)| many.0.iter().any(|(known, _)| same_column(&key.op, &known.op)))
+        };
+        if !within(self, other) && !within(other, self) {
+            return false;
+        }
         let both: Vec<&(&Expr, Limit)> = self.0.iter().chain(&other.0).collect();
         let columns = both.iter().all(|(key, _)| matches!(key.op, Op::Cell { .. }));
         let one = both.iter().all(|(key, _)| both.first().is_some_and(|(first, _)| same_column(&first.op, &key.op)));
@@ -534,7 +540,9 @@ fn possible(limits: &[&Limit], ty: Type) -> bool {
             low = Some((value.clone(), *inclusive));
         }
         if let Some((value, inclusive)) = upper
-            && high.as_ref().is_none_or(|(known, known_in)| value < known || (value == known && *known_in && !inclusive))
+            && high
+                .as_ref()
+                .is_none_or(|(known, known_in)| value < known || (value == known && *known_in && !inclusive))
         {
             high = Some((value.clone(), *inclusive));
         }

@@ -27,10 +27,7 @@ pub fn cases_differ(name: &str, what: Text, first: Span, second: Span) -> Proble
     Problem::error(
         "E0641",
         second,
-        Text::new(
-            format!("“{name}”的几句{}", what.zh),
-            format!("the statements of `{name}` {}", what.en),
-        ),
+        Text::new(format!("“{name}”的几句{}", what.zh), format!("the statements of `{name}` {}", what.en)),
     )
     .here("这一句", "this one")
     .also(first, "与这一句不同", "is not like this one")
@@ -44,10 +41,7 @@ pub fn excepts_nothing(name: &str, of: Option<&str>, known: &[String], span: Spa
             format!("“{item}”没有名为“{name}”的情形或组"),
             format!("`{item}` has no case or group called `{name}`"),
         ),
-        None => Text::new(
-            format!("没有名为“{name}”的规则或组"),
-            format!("there is no rule or group called `{name}`"),
-        ),
+        None => Text::new(format!("没有名为“{name}”的规则或组"), format!("there is no rule or group called `{name}`")),
     };
     let problem = Problem::error("E0642", span, title);
     if known.is_empty() {
@@ -78,10 +72,7 @@ pub fn nothing_meets(name: &str, span: Span) -> Problem {
     Problem::error(
         "E0644",
         span,
-        Text::new(
-            format!("“{name}”只有一句，没有什么会相遇"),
-            format!("`{name}` is given only once: nothing meets"),
-        ),
+        Text::new(format!("“{name}”只有一句，没有什么会相遇"), format!("`{name}` is given only once: nothing meets")),
     )
     .help("删掉这一行，或检查名称有没有写错", "remove this line, or look for a slip in the name")
 }
@@ -102,10 +93,7 @@ pub fn otherwise_twice(name: &str, first: Span, second: Span) -> Problem {
     Problem::error(
         "E0645",
         second,
-        Text::new(
-            format!("“{name}”有两句 适用 其余"),
-            format!("two statements of `{name}` say `applies otherwise`"),
-        ),
+        Text::new(format!("“{name}”有两句 适用 其余"), format!("two statements of `{name}` say `applies otherwise`")),
     )
     .here("第二句在这里", "the second one is here")
     .also(first, "第一句在这里", "the first one is here")
@@ -133,9 +121,7 @@ pub fn always_applies(name: &str, span: Span, other: Span) -> Problem {
 /// E0646. 互斥 of what is no two actions.
 pub fn excludes_itself(name: Option<&str>, span: Span) -> Problem {
     let title = match name {
-        Some(name) => {
-            Text::new(format!("互斥里“{name}”写了两次"), format!("`{name}` is listed twice as exclusive"))
-        }
+        Some(name) => Text::new(format!("互斥里“{name}”写了两次"), format!("`{name}` is listed twice as exclusive")),
         None => Text::new("互斥至少要两种处置", "exclusive actions are two or more"),
     };
     Problem::error("E0646", span, title).help("写成：互斥 晋升, 降级", "write: exclusive promote, demote")

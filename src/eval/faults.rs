@@ -84,7 +84,9 @@ pub fn cases_conflict(item: &crate::plan::Label, told: &[Text]) -> Outcome {
         ),
         Text::new(
             format!("让各句的 适用 不重叠；或写明谁优先（例外于），或写 相遇 {name_zh} 叠加（取高、取低、取首个）"),
-            format!("make their conditions disjoint; or say which one wins (overriding), or write: meeting cases of {name_en} add up (take highest, take lowest, take first)"),
+            format!(
+                "make their conditions disjoint; or say which one wins (overriding), or write: meeting cases of {name_en} add up (take highest, take lowest, take first)"
+            ),
         ),
     )
 }

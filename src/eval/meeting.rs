@@ -258,8 +258,7 @@ impl Run<'_, '_> {
             .iter()
             .enumerate()
             .filter(move |(_, rule)| {
-                rule.frequency == period.frequency
-                    && rule.clauses.iter().any(|clause| clause.actions.contains(&action))
+                rule.frequency == period.frequency && rule.clauses.iter().any(|clause| clause.actions.contains(&action))
             })
             .map(|(i, _)| RuleId(i))
     }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::exact::Exact;
+use crate::plan::meeting::About;
 use crate::plan::{ActionId, ParameterId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
-use crate::plan::meeting::About;
-use crate::syntax::ast::{Meet, BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
+use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Meet, Moment, Operator, Window};
 
 use super::outcome::Outcome;
 

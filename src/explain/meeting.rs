@@ -64,9 +64,7 @@ impl Teller<'_> {
         let (zh, en) = match state {
             CaseState::Given => ("适用".to_owned(), "applies".to_owned()),
             CaseState::Passed => ("适用，但没有取它".to_owned(), "applies, but another is taken".to_owned()),
-            CaseState::Excepted(by) => {
-                (format!("让位于 {}", called(*by)), format!("gives way to {}", called(*by)))
-            }
+            CaseState::Excepted(by) => (format!("让位于 {}", called(*by)), format!("gives way to {}", called(*by))),
             CaseState::Unmet => ("不适用".to_owned(), "does not apply".to_owned()),
             CaseState::Absent => ("本期不在它的范围里".to_owned(), "is not for this person in this period".to_owned()),
             CaseState::Unknown => ("算不出是否适用".to_owned(), "cannot be computed".to_owned()),
@@ -74,9 +72,7 @@ impl Teller<'_> {
         let name = match (&known.name, known.otherwise) {
             (Some(name), _) => w.say(format!("情形 {}", w.name(name)), format!("case {}", w.name(name))),
             (None, true) => w.say("其余", "otherwise"),
-            (None, false) => {
-                w.say(format!("第 {} 种情形", index + 1), format!("case {}", index + 1))
-            }
+            (None, false) => w.say(format!("第 {} 种情形", index + 1), format!("case {}", index + 1)),
         };
         let value = body(node)
             .filter(|body| body.outcome.is_value())
@@ -106,8 +102,7 @@ impl Teller<'_> {
         let head = match &node.what {
             What::ExceptedBy { rule } => {
                 let name = plan.rules.get(rule.0).map_or_else(String::new, |rule| w.name(&rule.name));
-                let reference =
-                    w.reference(node.span, plan.rules.get(rule.0).and_then(|rule| rule.cite.as_deref()));
+                let reference = w.reference(node.span, plan.rules.get(rule.0).and_then(|rule| rule.cite.as_deref()));
                 let then = match node.outcome.holds() {
                     true => w.say("，这条规则让位", ", so this rule gives way"),
                     false => String::new(),

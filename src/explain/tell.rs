@@ -169,7 +169,7 @@ impl<'a> Teller<'a> {
                 let Some(condition) = node.parts.first() else { return };
                 self.quote(node, entry, quoted);
                 let test = self.tested(condition);
-                let branch = node.parts.get(1).map(|branch| w.quote(branch.span));
+                let branch = node.parts.get(1).map(|branch| w.quote(branch.span)).filter(|branch| !branch.is_empty());
                 entry.lines.push(match (branch, taken) {
                     (None, _) => test,
                     (Some(branch), true) => {

@@ -22,9 +22,7 @@ type Settled = BTreeMap<Rc<str>, Span>;
 
 /// Writes out every clause about money in time.
 pub fn expand(tree: &mut Tree, problems: &mut Vec<Problem>) {
-    let moves = |statement: &Spanned<Statement>| {
-        matches!(&statement.node, Statement::Definition(definition) if definition.in_time.is_some())
-    };
+    let moves = |statement: &Spanned<Statement>| matches!(&statement.node, Statement::Definition(definition) if definition.in_time.is_some());
     if !tree.statements.iter().any(moves) {
         return;
     }
@@ -108,11 +106,8 @@ fn refused(
             *span,
         ),
         InTime::TakesBack(item, _) | InTime::Recovers(item, _) | InTime::Corrects(item, _) => {
-            let wanted = if matches!(definition.in_time, Some(InTime::Corrects(..))) {
-                Purpose::Pay
-            } else {
-                Purpose::Deduct
-            };
+            let wanted =
+                if matches!(definition.in_time, Some(InTime::Corrects(..))) { Purpose::Pay } else { Purpose::Deduct };
             if definition.purpose != wanted {
                 return refuse(
                     "写错了种类：追回、冲抵是扣减，补差是发放",
@@ -337,10 +332,7 @@ impl Maker {
             Some(alias) => format!("{}.{}", alias.node, if alias.node.is_ascii() { en } else { zh }),
             None => format!("{}.{}", item.node, if item.node.is_ascii() { zh } else { en }),
         };
-        Declared {
-            name: Name::new(self.part(part), item.span),
-            alias: Some(Name::new(Rc::from(alias), item.span)),
-        }
+        Declared { name: Name::new(self.part(part), item.span), alias: Some(Name::new(Rc::from(alias), item.span)) }
     }
 
     // ── Formulas ────────────────────────────────────────────────────────────
@@ -349,8 +341,9 @@ impl Maker {
         Expr { kind, span: self.clause }
     }
 
+    /// Nobody wrote this number: it has no place.
     fn literal(&self, kind: LiteralKind) -> Expr {
-        self.expr(ExprKind::Literal(kind))
+        Expr { kind: ExprKind::Literal(kind), span: Span::default() }
     }
 
     fn zero(&self) -> Expr {

@@ -68,12 +68,7 @@ impl<'t> Symbols<'t> {
         problems: &mut Vec<Problem>,
     ) {
         let name = &definition.name.name;
-        let case = CaseSymbol {
-            definition,
-            frequency: heading.0,
-            who: heading.1.clone(),
-            span: name.span,
-        };
+        let case = CaseSymbol { definition, frequency: heading.0, who: heading.1.clone(), span: name.span };
         if !meetings.shared.contains_key(&name.node) {
             self.value(&definition.name, ValueSource::Definition(definition), heading, &definition.cite, problems);
             return;

@@ -12,6 +12,7 @@ mod case_data;
 mod history;
 mod leaves;
 mod meaning;
+mod meeting;
 mod more;
 mod sets;
 mod steps;

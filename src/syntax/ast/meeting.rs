@@ -61,7 +61,11 @@ pub enum Due {
 #[derive(Clone, Debug)]
 pub enum InTime {
     Due(Due, Span),
-    HeldBack { share: Expr, until: Expr, span: Span },
+    HeldBack {
+        share: Expr,
+        until: Expr,
+        span: Span,
+    },
     /// 追回: no more than was paid of the item.
     TakesBack(Name, Span),
     /// 冲抵: no more than was advanced.
