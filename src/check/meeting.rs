@@ -432,9 +432,12 @@ struct Entry<'e> {
 /// What a condition asks of each column, where it asks nothing else.
 struct Limits<'e>(Vec<(&'e Expr, Limit)>);
 
+/// A bound, and whether it is inside.
+type End = (Exact, bool);
+
 enum Limit {
     OneOf(Vec<Value>),
-    Range { lower: Option<(Exact, bool)>, upper: Option<(Exact, bool)> },
+    Range { lower: Option<End>, upper: Option<End> },
 }
 
 fn limits_of(condition: &Expr) -> Option<Limits<'_>> {
@@ -531,7 +534,7 @@ fn possible(limits: &[&Limit], ty: Type) -> bool {
             rest.iter().all(|list| list.contains(value)) && limits.iter().all(|limit| inside(value, limit))
         });
     }
-    let (mut low, mut high): (Option<(Exact, bool)>, Option<(Exact, bool)>) = (None, None);
+    let (mut low, mut high): (Option<End>, Option<End>) = (None, None);
     for limit in limits {
         let Limit::Range { lower, upper } = limit else { continue };
         if let Some((value, inclusive)) = lower

@@ -14,8 +14,8 @@ pub fn cases_meet(name: &str, first: Span, second: Span) -> Problem {
             format!("two statements of `{name}` apply to the same case"),
         ),
     )
-    .here("这一句适用的，", "what this one applies to")
-    .also(first, "这一句也适用", "this one applies to as well")
+    .here("这一句适用的人里", "where this one applies")
+    .also(first, "这一句也有适用的", "this one may apply, too")
     .help(
         format!("让两个 适用 不重叠；一句应当让位的，给它起名（{name} 情形 甲 = …），在另一句写 例外于 甲；本来就该相遇的，另起一行写 相遇 {name} 叠加（或 取高、取低、取首个）"),
         format!("make the two conditions disjoint; where one gives way, name it ({name} case usual = …) and write `overriding usual` on the other; where they are meant to meet, add a line: meeting cases of {name} add up (or take highest, take lowest, take first)"),

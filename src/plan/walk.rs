@@ -26,7 +26,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::Moment(_) => {}
         Op::Cases(cases) => {
             for case in &cases.cases {
-                case.applies.iter().for_each(|applies| now(applies));
+                case.applies.iter().for_each(&mut now);
                 now(&case.expr);
             }
         }

@@ -150,7 +150,7 @@ impl Maker {
     fn write(&mut self, definition: Definition, later: &BTreeSet<Rc<str>>) {
         match definition.in_time.clone() {
             Some(InTime::Due(when, _)) => self.due(definition, when),
-            Some(InTime::HeldBack { share, until, .. }) => self.held_back(definition, share, until),
+            Some(InTime::HeldBack { share, until, .. }) => self.held_back(definition, *share, *until),
             Some(InTime::TakesBack(item, _)) => self.settle(definition, &item, ["应追", "未追", "可追余额"]),
             Some(InTime::Recovers(item, _)) => self.settle(definition, &item, ["应冲", "未冲", "余额"]),
             Some(InTime::Corrects(item, _)) => self.correct(definition, &item.node, later.contains(&item.node)),
@@ -299,7 +299,7 @@ impl Maker {
         // A balance is money also while its own type is being found out.
         let kind = TypeNameKind::Money;
         let ty = (purpose == Purpose::Value).then_some(TypeName { kind, span: Span::default() });
-        let (cite, parts, standing) = (self.cite.clone(), Vec::new(), Standing::default());
+        let (cite, parts, standing) = (self.cite.clone(), Vec::new(), Box::<Standing>::default());
         Definition { purpose, name, ty, expr, applies, cite, parts, standing, in_time: None, made }
     }
 

@@ -11,7 +11,23 @@ use crate::diagnostics::{Problem, meeting, names};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
-use super::symbols::{CaseSymbol, CasesSymbol, Symbols, ValueSource};
+use super::symbols::{Symbols, ValueSource};
+
+/// The statements of one name, each for its own case.
+#[derive(Clone, Debug)]
+pub struct CasesSymbol<'t> {
+    pub cases: Vec<CaseSymbol<'t>>,
+    /// 相遇: what is given where several of them hold.
+    pub meet: Option<(ast::Meet, Span)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct CaseSymbol<'t> {
+    pub definition: &'t ast::Definition,
+    pub frequency: Frequency,
+    pub who: ast::Who,
+    pub span: Span,
+}
 
 /// What the file says of names that are given several times.
 pub struct Meetings {
@@ -56,6 +72,15 @@ impl Meetings {
             }
         }
     }
+}
+
+/// Whether several definitions or items have this name.
+pub fn is_item_twice(tree: &Tree, name: &str) -> bool {
+    let named = tree.statements.iter().filter(|statement| match &statement.node {
+        Statement::Definition(definition) => *definition.name.name.node == *name,
+        _ => false,
+    });
+    named.count() > 1
 }
 
 impl<'t> Symbols<'t> {

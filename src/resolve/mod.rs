@@ -10,4 +10,5 @@ mod meeting;
 mod symbols;
 
 pub use in_time::expand as expand_money_in_time;
-pub use symbols::{CaseSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};
+pub use meeting::CaseSymbol;
+pub use symbols::{Home, Meaning, Symbols, ValueSource, label_of, resolve};

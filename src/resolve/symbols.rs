@@ -9,7 +9,7 @@ use crate::plan::{self, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
-use super::meeting::Meetings;
+use super::meeting::{CasesSymbol, Meetings};
 use crate::syntax::BUILT_IN_ACTIONS;
 
 /// What defines a value.
@@ -45,22 +45,6 @@ impl ValueSymbol<'_> {
             _ => None,
         }
     }
-}
-
-/// The statements of one name, each for its own case.
-#[derive(Clone, Debug)]
-pub struct CasesSymbol<'t> {
-    pub cases: Vec<CaseSymbol<'t>>,
-    /// 相遇: what is given where several of them hold.
-    pub meet: Option<(ast::Meet, Span)>,
-}
-
-#[derive(Clone, Debug)]
-pub struct CaseSymbol<'t> {
-    pub definition: &'t ast::Definition,
-    pub frequency: Frequency,
-    pub who: ast::Who,
-    pub span: Span,
 }
 
 /// A table, with its columns split into keys and outputs.
@@ -347,11 +331,7 @@ impl<'t> Symbols<'t> {
         let alias = declared.alias.iter().filter(|alias| alias.node != declared.name.node);
         for spelling in std::iter::once(&declared.name).chain(alias) {
             if let Some(known) = self.spans.get(&spelling.node) {
-                let is_item = |statement: &&crate::source::Spanned<Statement>| match &statement.node {
-                    Statement::Definition(definition) => definition.name.name.node == spelling.node,
-                    _ => false,
-                };
-                let twice = self.tree.statements.iter().filter(is_item).count() > 1;
+                let twice = super::meeting::is_item_twice(self.tree, &spelling.node);
                 let report = if twice { names::item_twice } else { names::declared_twice };
                 problems.push(report(&spelling.node, *known, spelling.span));
                 continue;

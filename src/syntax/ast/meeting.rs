@@ -62,8 +62,8 @@ pub enum Due {
 pub enum InTime {
     Due(Due, Span),
     HeldBack {
-        share: Expr,
-        until: Expr,
+        share: Box<Expr>,
+        until: Box<Expr>,
         span: Span,
     },
     /// 追回: no more than was paid of the item.

@@ -195,7 +195,7 @@ pub struct Definition {
     pub cite: Option<Str>,
     pub parts: Vec<(Declared, Expr)>,
     /// How it stands beside other statements of its name.
-    pub standing: Standing,
+    pub standing: Box<Standing>,
     /// When what it pays or deducts moves.
     pub in_time: Option<InTime>,
     /// Not written by the author: made from a clause about money in time.

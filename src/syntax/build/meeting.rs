@@ -61,7 +61,7 @@ impl Builder<'_> {
                     let (Some(share), Some(until)) = (part(&inner, Rule::additive), part(&inner, Rule::any_of)) else {
                         continue;
                     };
-                    let (share, until) = (self.additive(share), self.any(until));
+                    let (share, until) = (Box::new(self.additive(share)), Box::new(self.any(until)));
                     found.push((InTime::HeldBack { share, until, span }, span));
                 }
                 Rule::settles => {

@@ -346,7 +346,7 @@ impl<'a> Builder<'a> {
             applies: self.item_scope(pair),
             cite: self.cite(pair),
             parts: named_parts,
-            standing: self.standing(pair),
+            standing: Box::new(self.standing(pair)),
             in_time: self.in_time(pair),
             made: None,
         })
