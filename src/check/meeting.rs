@@ -7,16 +7,15 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::diagnostics::meeting;
-use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::meeting::{About, Case, Cases, Exclusive};
-use crate::plan::{ActionId, Expr, Label, NamedValue, Op, Output, RuleId, Type, Value, ValueId, Who};
+use crate::plan::{self, ActionId, EnumId, Expr, Label, NamedValue, Op, Output, RuleId, Type, Value, ValueId, Who};
 use crate::resolve::{CaseSymbol, label_of};
 use crate::source::Span;
-use crate::syntax::ast::{self, Comparison, Meet, Purpose};
+use crate::syntax::ast::{self, Meet, Purpose};
 
-use super::coverage::constant;
 use super::expr::make;
+use super::limits::{Limit, Limits, limits_of, same_column};
 use super::{Checker, Progress, Scope};
 
 /// Values that 输出 lists under one name.
@@ -367,6 +366,7 @@ impl Checker<'_, '_> {
             let mut cases: Vec<Case> = Vec::new();
             let mut about = Vec::new();
             let mut ty = Type::Unknown;
+            let labels = self.labels_of_all(&known.name, &known.values);
             for (id, span) in &known.values {
                 if frequency(self, *id) != frequency(self, first) {
                     let what = Text::new(
@@ -377,15 +377,19 @@ impl Checker<'_, '_> {
                     return;
                 }
                 let (of, maybe) = self.value(*id);
-                let expr = make(Op::Value(*id), of, maybe, *span);
+                let read = make(Op::Value(*id), of, maybe, *span);
+                let expr = match labels {
+                    Some(all) => self.relabelled(read.clone(), all, &known.name),
+                    None => read.clone(),
+                };
                 ty = match cases.first() {
                     Some(first) => {
                         let first = first.expr.clone();
                         self.same(&first, &expr)
                     }
-                    None => of,
+                    None => expr.ty,
                 };
-                let there = Op::Missing { value: Box::new(expr.clone()), negated: true };
+                let there = Op::Missing { value: Box::new(read), negated: true };
                 cases.push(Case { who: None, applies: Some(make(there, Type::Truth, false, *span)), expr });
                 let symbol = self.symbols.values.get(id.0);
                 about.push(About {
@@ -422,151 +426,64 @@ impl Checker<'_, '_> {
     }
 }
 
+impl Checker<'_, '_> {
+    /// Two grades have labels of their own; printed under one name they are one list.
+    fn labels_of_all(&mut self, name: &Label, values: &[(ValueId, Span)]) -> Option<EnumId> {
+        let mut found = Vec::new();
+        for (id, _) in values {
+            match self.value(*id).0 {
+                Type::Enum(id) => found.push(id),
+                _ => return None,
+            }
+        }
+        if found.iter().all(|other| Some(other) == found.first()) {
+            return None;
+        }
+        let mut members: Vec<Label> = Vec::new();
+        let mut ordered = true;
+        for enumeration in found.iter().filter_map(|id| self.enumerations.get(id.0)) {
+            ordered &= enumeration.ordered;
+            for label in &enumeration.members {
+                if !members.iter().any(|known| known.name == label.name) {
+                    members.push(label.clone());
+                }
+            }
+        }
+        let id = EnumId(self.enumerations.len());
+        self.enumerations.push(plan::Enumeration { name: name.clone(), ordered, members });
+        Some(id)
+    }
+
+    /// A label as the label of the same name in another list.
+    fn relabelled(&self, value: Expr, all: EnumId, name: &Label) -> Expr {
+        let Type::Enum(own) = value.ty else { return value };
+        let (span, maybe) = (value.span, value.maybe);
+        let members = self.enumerations.get(own.0).map(|own| own.members.as_slice()).unwrap_or_default();
+        let label = |label: usize, ty: EnumId| {
+            let label = u32::try_from(label).unwrap_or(0);
+            make(Op::Constant(Value::Label(label)), Type::Enum(ty), false, span)
+        };
+        let row = |(at, member): (usize, &Label)| {
+            let target = self.enumerations.get(all.0)?.members.iter().position(|known| known.name == member.name)?;
+            let patterns = vec![plan::Pattern::OneOf(vec![label(at, own)])];
+            Some(plan::LookupRow { patterns, outcome: label(target, all), span })
+        };
+        let rows = members.iter().enumerate().filter_map(row).collect();
+        let lookup = plan::Lookup {
+            name: name.clone(),
+            keys: vec![value],
+            rows: Rc::new(rows),
+            first_hit: true,
+            mode: None,
+            cite: None,
+        };
+        make(Op::Lookup(Box::new(lookup)), Type::Enum(all), maybe, span)
+    }
+}
+
 struct Entry<'e> {
     label: Option<Label>,
     group: Option<&'e ast::Name>,
     excepts: &'e [ast::Name],
     span: Span,
-}
-
-/// What a condition asks of each column, where it asks nothing else.
-struct Limits<'e>(Vec<(&'e Expr, Limit)>);
-
-/// A bound, and whether it is inside.
-type End = (Exact, bool);
-
-enum Limit {
-    OneOf(Vec<Value>),
-    Range { lower: Option<End>, upper: Option<End> },
-}
-
-fn limits_of(condition: &Expr) -> Option<Limits<'_>> {
-    let mut found = Vec::new();
-    gather(condition, &mut found)?;
-    Some(Limits(found))
-}
-
-fn gather<'e>(condition: &'e Expr, found: &mut Vec<(&'e Expr, Limit)>) -> Option<()> {
-    match &condition.op {
-        Op::And(terms) => terms.iter().try_for_each(|term| gather(term, found)),
-        Op::Compare(comparison, key, value) if is_column(key) => {
-            found.push((key, limit(*comparison, value)?));
-            Some(())
-        }
-        Op::OneOf(key, values) if is_column(key) => {
-            let values = values.iter().map(fixed).collect::<Option<Vec<Value>>>()?;
-            found.push((key, Limit::OneOf(values)));
-            Some(())
-        }
-        _ => None,
-    }
-}
-
-fn is_column(expr: &Expr) -> bool {
-    matches!(expr.op, Op::Cell { .. } | Op::Value(_))
-}
-
-fn same_column(a: &Op, b: &Op) -> bool {
-    match (a, b) {
-        (Op::Cell { block, field }, Op::Cell { block: other, field: column }) => block == other && field == column,
-        (Op::Value(a), Op::Value(b)) => a == b,
-        _ => false,
-    }
-}
-
-fn fixed(expr: &Expr) -> Option<Value> {
-    match &expr.op {
-        Op::Constant(value) => Some(value.clone()),
-        _ => constant(expr).map(Value::Number),
-    }
-}
-
-fn limit(comparison: Comparison, value: &Expr) -> Option<Limit> {
-    let value = fixed(value)?;
-    let (lower, upper) = match (comparison, value) {
-        (Comparison::Equal, value) => return Some(Limit::OneOf(vec![value])),
-        (Comparison::Less, Value::Number(value)) => (None, Some((value, false))),
-        (Comparison::LessOrEqual, Value::Number(value)) => (None, Some((value, true))),
-        (Comparison::Greater, Value::Number(value)) => (Some((value, false)), None),
-        (Comparison::GreaterOrEqual, Value::Number(value)) => (Some((value, true)), None),
-        _ => return None,
-    };
-    Some(Limit::Range { lower, upper })
-}
-
-impl Limits<'_> {
-    /// Whether a column that both ask for lets somebody be inside both, and one of
-    /// them asks for nothing that the other does not ask for: what different columns
-    /// hold together is known only from the data. Computed values hang together too,
-    /// so they are compared only where both ask for one and the same.
-    fn meets(&self, other: &Limits<'_>) -> bool {
-        let within = |few: &Limits<'_>, many: &Limits<'_>| {
-            few.0.iter().all(|(key, _)| many.0.iter().any(|(known, _)| same_column(&key.op, &known.op)))
-        };
-        if !within(self, other) && !within(other, self) {
-            return false;
-        }
-        let both: Vec<&(&Expr, Limit)> = self.0.iter().chain(&other.0).collect();
-        let columns = both.iter().all(|(key, _)| matches!(key.op, Op::Cell { .. }));
-        let one = both.iter().all(|(key, _)| both.first().is_some_and(|(first, _)| same_column(&first.op, &key.op)));
-        if !columns && !one {
-            return false;
-        }
-        both.iter().all(|(key, _)| {
-            let asked: Vec<&Limit> =
-                both.iter().filter(|(other, _)| same_column(&key.op, &other.op)).map(|(_, limit)| limit).collect();
-            possible(&asked, key.ty)
-        })
-    }
-}
-
-/// Whether some value is inside every one of these limits.
-fn possible(limits: &[&Limit], ty: Type) -> bool {
-    let lists: Vec<&Vec<Value>> = limits
-        .iter()
-        .filter_map(|limit| match limit {
-            Limit::OneOf(values) => Some(values),
-            Limit::Range { .. } => None,
-        })
-        .collect();
-    if let Some((first, rest)) = lists.split_first() {
-        return first.iter().any(|value| {
-            rest.iter().all(|list| list.contains(value)) && limits.iter().all(|limit| inside(value, limit))
-        });
-    }
-    let (mut low, mut high): (Option<End>, Option<End>) = (None, None);
-    for limit in limits {
-        let Limit::Range { lower, upper } = limit else { continue };
-        if let Some((value, inclusive)) = lower
-            && low.as_ref().is_none_or(|(known, known_in)| value > known || (value == known && *known_in && !inclusive))
-        {
-            low = Some((value.clone(), *inclusive));
-        }
-        if let Some((value, inclusive)) = upper
-            && high
-                .as_ref()
-                .is_none_or(|(known, known_in)| value < known || (value == known && *known_in && !inclusive))
-        {
-            high = Some((value.clone(), *inclusive));
-        }
-    }
-    match (low, high) {
-        (Some((low, low_in)), Some((high, high_in))) => {
-            // Between two whole numbers that are left out there may be none.
-            let room = if ty == Type::Integer { Exact::from(1) } else { Exact::zero() };
-            &high - &low > room || (low == high && low_in && high_in) || (low < high && (low_in || high_in))
-        }
-        _ => true,
-    }
-}
-
-fn inside(value: &Value, limit: &Limit) -> bool {
-    match (value, limit) {
-        (Value::Number(value), Limit::Range { lower, upper }) => {
-            lower.as_ref().is_none_or(|(low, inclusive)| value > low || (value == low && *inclusive))
-                && upper.as_ref().is_none_or(|(high, inclusive)| value < high || (value == high && *inclusive))
-        }
-        (_, Limit::Range { .. }) => false,
-        _ => true,
-    }
 }

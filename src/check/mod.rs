@@ -12,6 +12,7 @@ mod cases;
 mod coverage;
 mod expr;
 mod folds;
+mod limits;
 mod meeting;
 mod names;
 mod operators;
