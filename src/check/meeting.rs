@@ -96,7 +96,8 @@ impl Checker<'_, '_> {
         for (i, case) in group.cases.iter().enumerate() {
             let scope = Scope::under(case.frequency, &case.who);
             let definition = case.definition;
-            let applies = definition.applies.as_ref().map(|condition| self.condition(condition, scope));
+            let stated = definition.applies.as_ref().filter(|_| definition.standing.otherwise.is_none());
+            let applies = stated.map(|condition| self.condition(condition, scope));
             let mut expr = self.expr_as(&definition.expr, scope, (ty != Type::Unknown).then_some(ty));
             if definition.purpose == Purpose::Value {
                 match (declared, cases.first()) {
@@ -115,7 +116,7 @@ impl Checker<'_, '_> {
                 name: definition.standing.case.as_ref().map(label_of),
                 cite: definition.cite.as_ref().map(|cite| cite.node.clone()),
                 span: case.span,
-                conditional: definition.applies.is_some(),
+                conditional: applies.is_some(),
                 otherwise: definition.standing.otherwise.is_some(),
                 unless: unless.get(i).cloned().unwrap_or_default(),
             });
@@ -141,6 +142,11 @@ impl Checker<'_, '_> {
 
     /// Statements of one name are of one kind and one frequency, and one at most takes the rest.
     fn alike(&mut self, name: &str, cases: &[CaseSymbol<'_>]) {
+        for case in cases.iter().filter(|case| case.definition.applies.is_some()) {
+            if let Some(span) = case.definition.standing.otherwise {
+                self.problems.push(meeting::otherwise_and_condition(name, span));
+            }
+        }
         let Some((first, rest)) = cases.split_first() else { return };
         for case in rest {
             let what = if case.frequency != first.frequency {

@@ -170,3 +170,16 @@ pub fn settled_twice(name: &str, first: Span, second: Span) -> Problem {
     .also(first, "第一句在这里", "the first one is here")
     .help("合成一句", "make them one statement")
 }
+
+/// E0645. 适用 其余 beside another 适用.
+pub fn otherwise_and_condition(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0645",
+        span,
+        Text::new(
+            format!("“{name}”的这一句既写了条件，又写了 适用 其余"),
+            format!("this statement of `{name}` states a condition and `applies otherwise`"),
+        ),
+    )
+    .help("只留一个 适用", "keep one of them")
+}
