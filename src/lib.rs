@@ -62,11 +62,13 @@ pub fn load(source: Source) -> Policy {
 pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> Policy {
     let mut problems = Vec::new();
     let (source, imports) = syntax::imports::gather(source, library, &mut problems);
-    let (tree, found) = syntax::read(&source, &imports);
+    let (mut tree, found) = syntax::read(&source, &imports);
     problems.extend(found);
+    resolve::expand_money_in_time(&mut tree, &mut problems);
     let plan = {
         let symbols = resolve::resolve(&tree, &mut problems);
-        let (plan, found) = check::check(&symbols);
+        let (mut plan, found) = check::check(&symbols);
+        plan.lines = source.line_starts().to_vec();
         problems.extend(found);
         plan
     };

@@ -120,6 +120,11 @@ impl Source {
         Position { line: line - before, column }
     }
 
+    /// Where each line begins, in bytes.
+    pub fn line_starts(&self) -> &[usize] {
+        &self.line_starts
+    }
+
     pub fn line(&self, offset: usize) -> usize {
         self.position(offset).line
     }

@@ -200,6 +200,7 @@ fn actions_given(run: &Run<'_, '_>, subject: usize, period: Period) -> BTreeSet<
     rules
         .filter_map(|(id, _)| run.rule(RuleId(id), subject, period.end))
         .flat_map(|result| result.given.iter().map(|(_, action)| *action))
+        .filter(|action| run.action(*action, subject, period).holds())
         .collect()
 }
 

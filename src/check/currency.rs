@@ -117,6 +117,10 @@ impl Checker<'_, '_> {
     ) -> Option<(Rounding, Exact)> {
         let own = match source {
             ValueSource::Definition(definition) => definition.amounts.as_ref(),
+            ValueSource::Cases(id) => {
+                let cases = self.symbols.cases_of.get(*id).map_or(&[][..], |group| group.cases.as_slice());
+                cases.iter().find_map(|case| case.definition.amounts.as_ref())
+            }
             _ => None,
         };
         if !matches!(purpose, Purpose::Pay | Purpose::Deduct) {

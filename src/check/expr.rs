@@ -440,12 +440,13 @@ impl Checker<'_, '_> {
             self.unknown_action(action);
             return unknown(span);
         };
-        // Only the rules that can give this action, under a heading of this frequency.
-        let label = &self.symbols.actions[id];
+        // Only the rules that can give this action, or one that excludes it, under a
+        // heading of this frequency.
+        let labels = self.action_and_excluding(id);
         let gives = |rule: &ast::Rule| {
-            let column = |name: &ast::Name| self.column_gives(rule, name, label);
-            let clauses = rule.clauses.iter();
-            clauses.flat_map(|clause| &clause.actions).any(|given| label.is(&given.node) || column(given))
+            let column = |name: &ast::Name| labels.iter().any(|label| self.column_gives(rule, name, label));
+            let mut given = rule.clauses.iter().flat_map(|clause| &clause.actions);
+            given.any(|given| labels.iter().any(|label| label.is(&given.node)) || column(given))
         };
         let rules: Vec<RuleId> = self
             .symbols

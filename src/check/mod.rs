@@ -17,6 +17,8 @@ mod folds;
 mod formulas;
 mod groups;
 mod hand;
+mod limits;
+mod meeting;
 mod names;
 mod operators;
 mod presence;
@@ -177,6 +179,7 @@ impl<'t> Checker<'_, 't> {
             let problem = diagnostics::trade::ends_before_it_begins((&first, from.span), (&last, until.span));
             self.problems.push(problem);
         }
+        let exclusive = self.exclusive();
         let enrolment = self.enrolment();
         let outputs = self.outputs();
         let cases = self.cases(&outputs);
@@ -189,6 +192,7 @@ impl<'t> Checker<'_, 't> {
             parameters: std::mem::take(&mut self.parameters).into_iter().flatten().collect(),
             values: Vec::new(),
             rules,
+            exclusive,
             derived: std::mem::take(&mut self.derived),
             groups: self.symbols.groups.iter().map(group_kind).collect(),
             formulas: self.formula_names(),
@@ -200,6 +204,7 @@ impl<'t> Checker<'_, 't> {
             outputs,
             cases,
             order: Vec::new(),
+            lines: Vec::new(),
         };
         for progress in std::mem::take(&mut self.values) {
             if let Progress::Done(value) = progress {

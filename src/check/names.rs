@@ -175,6 +175,12 @@ impl Checker<'_, '_> {
         if let Some(Meaning::Table(id)) = self.symbols.find(&owner.node) {
             return self.table_output(id, Some(member), reference.arguments.as_deref(), scope, span);
         }
+        // What money in time makes of an item: 提成.未付.
+        if let Some(Meaning::Value(_)) = self.symbols.find(&owner.node)
+            && let Some(Meaning::Value(id)) = self.symbols.find(&format!("{}.{}", owner.node, member.node))
+        {
+            return self.value_at(id, scope, span);
+        }
         let Some(block) = self.symbols.find_block(&owner.node) else {
             if self.symbols.find(&owner.node).is_none() {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);

@@ -19,6 +19,7 @@ impl Checker<'_, '_> {
                 Purpose::Value => definition.ty.as_ref().map(|ty| self.type_named(ty)),
                 _ => Some(Type::Money),
             },
+            ValueSource::Cases(id) => self.declared_type_of_cases(id),
             ValueSource::Scorecard(_) | ValueSource::Indicator(_) | ValueSource::Section(..) => Some(Type::Points),
             ValueSource::Bands(bands) if bands.mode == ast::BandMode::Grade => {
                 let label = &self.symbols.values[id.0].label;
@@ -46,6 +47,22 @@ impl Checker<'_, '_> {
                 purpose = definition.purpose;
                 applies = definition.applies.as_ref().map(|condition| self.condition(condition, scope));
                 let expr = self.expr_as(&definition.expr, scope, declared);
+                if let Some(made) = &definition.made {
+                    let expr = self.made(&name, made, expr, applies.as_ref(), symbol.span);
+                    let rounding = self.last_rounding(&symbol.source, purpose, &name);
+                    return NamedValue {
+                        name: symbol.label,
+                        purpose,
+                        frequency: symbol.frequency,
+                        about: symbol.about,
+                        who: self.who(&symbol.who),
+                        expr,
+                        rounding,
+                        applies,
+                        cite: symbol.cite.map(|cite| cite.node),
+                        span: symbol.span,
+                    };
+                }
                 if purpose == Purpose::Value {
                     match declared {
                         Some(declared) => self.require(expr, declared),
@@ -56,6 +73,10 @@ impl Checker<'_, '_> {
                     self.item_is_certain(&name, &expr, applies.as_ref(), symbol.span);
                     expr
                 }
+            }
+            ValueSource::Cases(cases) => {
+                purpose = self.purpose_of_cases(cases);
+                self.cases_of(cases, &symbol.label, (symbol.about, &symbol.who), declared)
             }
             ValueSource::Part(expr) => {
                 purpose = Purpose::Part;
@@ -98,7 +119,7 @@ impl Checker<'_, '_> {
     }
 
     /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
-    fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
+    pub(super) fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
         let mut present = Vec::new();
         applies.iter().for_each(|applies| present_where(applies, &mut present));
         // Its own 仅当, possibly capped or rounded afterwards, says so openly.
@@ -201,6 +222,7 @@ impl Checker<'_, '_> {
 
     pub(super) fn rules(&mut self) -> Vec<Rule> {
         let mut rules = Vec::new();
+        let unless = self.rules_unless();
         for i in 0..self.symbols.rules.len() {
             let symbol = &self.symbols.rules[i];
             let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
@@ -246,6 +268,7 @@ impl Checker<'_, '_> {
                 who: self.who(&self.symbols.rules[i].who),
                 regardless: rule.regardless,
                 each_row: walked.map(|(_, table, _)| table),
+                unless: unless.get(i).cloned().unwrap_or_default(),
                 clauses,
                 cite: rule.cite.as_ref().map(|cite| cite.node.clone()),
                 span,
@@ -260,6 +283,7 @@ impl Checker<'_, '_> {
         for (i, symbol) in self.symbols.values.iter().enumerate() {
             let printed = match symbol.source {
                 ValueSource::Definition(definition) => definition.purpose != Purpose::Value,
+                ValueSource::Cases(cases) => self.purpose_of_cases(cases) != Purpose::Value,
                 ValueSource::Scorecard(_) => true,
                 ValueSource::Bands(bands) => bands.mode == ast::BandMode::Grade,
                 _ => false,
@@ -268,6 +292,8 @@ impl Checker<'_, '_> {
                 outputs.push(Output { name: symbol.label.clone(), value: ValueId(i) });
             }
         }
+        // Several values under one name, as one more value.
+        let mut shared: Vec<super::meeting::Shared> = Vec::new();
         for item in &self.symbols.outputs {
             let Some(value) = self.output_value(&item.path) else { continue };
             let renamed: Option<Label> = item.renamed.as_ref().map(crate::resolve::label_of);
@@ -275,19 +301,31 @@ impl Checker<'_, '_> {
             let clash = outputs.iter().position(|known| known.name.name == name.name);
             match clash {
                 Some(at) if outputs[at].value == value => {}
+                Some(at) if renamed.is_some() && super::meeting::share(&mut shared, &outputs[at], value, item) => {
+                    let name = outputs[at].name.clone();
+                    outputs.retain(|known| known.value != value || known.name == name);
+                }
                 Some(_) => self.problems.push(names::declared_twice(&name.name, item.path.span, item.path.span)),
                 None if renamed.is_some() => {
                     // 作 gives another name: the value is printed once, under it.
                     outputs.retain(|known| known.value != value);
+                    shared.push(super::meeting::Shared::first(&name, value, item));
                     outputs.push(Output { name, value });
                 }
                 None => outputs.push(Output { name, value }),
             }
         }
+        self.share_outputs(&shared, &mut outputs);
         outputs
     }
 
     fn output_value(&mut self, path: &ast::Reference) -> Option<ValueId> {
+        if let Some(member) = &path.member
+            && let Some(Meaning::Value(_)) = self.symbols.find(&path.name.node)
+            && let Some(Meaning::Value(id)) = self.symbols.find(&format!("{}.{}", path.name.node, member.node))
+        {
+            return Some(id);
+        }
         let found = match (&path.member, self.symbols.find(&path.name.node)) {
             (None, Some(Meaning::Value(id))) => return Some(id),
             (None, Some(Meaning::Table(table))) => {

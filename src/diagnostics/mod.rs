@@ -8,6 +8,7 @@ pub mod currency;
 pub mod formulas;
 pub mod groups;
 pub mod imports;
+pub mod meeting;
 pub mod names;
 pub mod operands;
 mod page;

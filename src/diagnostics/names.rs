@@ -66,6 +66,14 @@ pub fn declared_twice(name: &str, first: Span, second: Span) -> Problem {
         .help("删掉其中一个，或给它换个名称", "remove one of them, or give it another name")
 }
 
+/// E0202. Two statements of one item, and nothing that tells when each applies.
+pub fn item_twice(name: &str, first: Span, second: Span) -> Problem {
+    Problem { help: None, ..declared_twice(name, first, second) }.help(
+        format!("分几种情况的，每一句都写上 适用，如：{name} = … 适用 岗位 = 某岗位；否则删掉其中一个，或换个名称"),
+        format!("where each is for its own case, each says so: {name} = … applies when position = some_position; else remove one of them, or give it another name"),
+    )
+}
+
 /// E0203. An action that nothing declares.
 pub fn unknown_action(name: &str, near: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(

@@ -149,6 +149,7 @@ impl Run<'_, '_> {
             Op::Prorate { value, days, basis } => self.prorate(expr, [value, days, basis], at),
             Op::PeriodDays { working } => self.period_days(expr, *working, at),
             Op::ActionsInclude { action, negated, rules } => self.actions_include(expr, *action, *negated, rules, at),
+            Op::Cases(cases) => self.cases(expr, cases, at),
             Op::Streak { every, count, unit, skip_gaps, condition } => {
                 self.streak(expr, (*every, *count, *unit, *skip_gaps), condition, at)
             }

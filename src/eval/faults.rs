@@ -116,6 +116,43 @@ pub fn not_yet_in_force(name: &Label, month: Month, first: Option<Month>) -> Out
     )
 }
 
+/// R0640. Several cases of one name hold, and none is the exception.
+pub fn cases_conflict(item: &crate::plan::Label, told: &[Text]) -> Outcome {
+    use crate::lang::Lang;
+    let zh: Vec<&str> = told.iter().map(|text| text.zh.as_str()).collect();
+    let en: Vec<&str> = told.iter().map(|text| text.en.as_str()).collect();
+    let (name_zh, name_en) = (item.shown(Some(Lang::Zh)), item.shown(Some(Lang::En)));
+    Outcome::fault(
+        "R0640",
+        Text::new(
+            format!("“{name_zh}”有 {} 句同时适用：{}", told.len(), zh.join("；")),
+            format!("{} statements of `{name_en}` apply at once: {}", told.len(), en.join("; ")),
+        ),
+        Text::new(
+            format!("让各句的 适用 不重叠；或写明谁优先（例外于），或写 相遇 {name_zh} 叠加（取高、取低、取首个）"),
+            format!(
+                "make their conditions disjoint; or say which one wins (overriding), or write: meeting cases of {name_en} add up (take highest, take lowest, take first)"
+            ),
+        ),
+    )
+}
+
+/// R0641. Actions that exclude each other, both given.
+pub fn actions_conflict(told: &[Text; 2]) -> Outcome {
+    let [first, second] = told;
+    Outcome::fault(
+        "R0641",
+        Text::new(
+            format!("互斥的处置同时给出：{}；{}", first.zh, second.zh),
+            format!("actions that exclude each other are both given: {}; {}", first.en, second.en),
+        ),
+        Text::new(
+            "让两条规则的条件不重叠，写明一条例外于另一条，或写 互斥 由重到轻: …",
+            "make the conditions of the two rules disjoint, let one be `overriding` the other, or write: exclusive gravest first: …",
+        ),
+    )
+}
+
 /// R0401. A number too large to be a result.
 pub fn overflow() -> Outcome {
     Outcome::fault(

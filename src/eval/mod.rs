@@ -15,6 +15,7 @@ mod formulas;
 mod groups;
 mod hand;
 mod lookup;
+mod meeting;
 mod outcome;
 mod scope;
 mod sets;
@@ -40,7 +41,7 @@ pub use faults::overflow;
 pub use outcome::{Cause, Fault, Outcome};
 pub use scope::Undecided;
 pub use versions::{Change, Version, changes, run_versions};
-pub use why::{Place, What, Why};
+pub use why::{CaseState, Excludes, Place, What, Why};
 
 /// An outcome with its reason, when reasons are recorded.
 #[derive(Clone, Debug)]
@@ -270,6 +271,7 @@ impl<'p> Run<'p, '_> {
         let mut result = RuleResult { given: Vec::new(), fault: None, why: Vec::new() };
         let Some(table) = rule.each_row else {
             self.clauses_for(id, rule, None, at, &mut result);
+            self.excepted(rule, &mut result, at);
             return result;
         };
         match self.rows_in_force(table, at) {
@@ -288,6 +290,7 @@ impl<'p> Run<'p, '_> {
             }
             Err(_) => {}
         }
+        self.excepted(rule, &mut result, at);
         result
     }
 

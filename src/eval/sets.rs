@@ -355,7 +355,11 @@ impl Run<'_, '_> {
                 given |= gives;
             }
         }
-        for id in rules {
+        let gives_it = |id: &&RuleId| {
+            let rule = self.plan.rules.get(id.0);
+            rule.is_some_and(|rule| rule.can_give(self.plan, action))
+        };
+        for id in rules.iter().filter(gives_it) {
             let Some(result) = self.rule(*id, at.subject, at.period.end) else { continue };
             registered = true;
             let gives = result.gives(action);
@@ -366,11 +370,18 @@ impl Run<'_, '_> {
             }
             given |= gives;
         }
+        if given && let Some((settled, against)) = self.against(action, at.subject, at.period) {
+            parts.extend(against);
+            if let Outcome::Fault(_) = settled {
+                return self.done(expr, what, settled, parts);
+            }
+            given = settled.holds();
+        }
         let outcome = if registered { (given != negated).into() } else { Outcome::NotApplicable };
         self.done(expr, what, outcome, parts)
     }
 
-    fn rule_why(&self, id: RuleId, result: &RuleResult, outcome: &Outcome) -> Option<Rc<Why>> {
+    pub(super) fn rule_why(&self, id: RuleId, result: &RuleResult, outcome: &Outcome) -> Option<Rc<Why>> {
         let span = self.plan.rules.get(id.0).map_or_else(Default::default, |rule| rule.span);
         let clauses = result.why.iter().cloned().map(Some).collect();
         self.why_at(What::Rule { id }, outcome, Type::Truth, span, Place::Here, clauses)
@@ -393,10 +404,17 @@ impl Run<'_, '_> {
             parts.push(self.rule_why(RuleId(i), result, &result.outcome(action)));
         }
         let fault = parts.iter().flatten().find(|part| matches!(part.outcome, Outcome::Fault(_)));
-        let outcome = match fault {
+        let mut outcome = match fault {
             Some(fault) if !given => fault.outcome.clone(),
             _ => Outcome::truth(given),
         };
+        if given && let Some((settled, against)) = self.against(action, subject, period) {
+            parts.extend(against);
+            outcome = settled;
+        }
+        if outcome.holds() {
+            parts.extend(self.displaced(action, subject, period));
+        }
         let what = What::ActionsInclude { action, negated: false };
         self.why_at(what, &outcome, Type::Truth, span?, Place::Period(period), parts)
     }

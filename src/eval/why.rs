@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Month, Period};
 use crate::exact::Exact;
+use crate::plan::meeting::About;
 use crate::plan::{ActionId, FormulaId, Label, ParameterId, RowTableId, RuleId, Type, ValueId};
 use crate::rounding::Rounding;
 use crate::source::Span;
-use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Moment, Operator, Window};
+use crate::syntax::ast::{BandMode, Comparison, Earlier, FoldHow, Function, Meet, Moment, Operator, Window};
 
 use super::outcome::Outcome;
 
@@ -131,6 +132,29 @@ pub enum What {
     Clause {
         rule: RuleId,
         clause: usize,
+    },
+    /// A rule that is an exception to the one above; the outcome is whether it gave
+    /// anything. Parts: its clauses.
+    ExceptedBy {
+        rule: RuleId,
+    },
+    /// An action that excludes the one above or is excluded by it; the outcome is
+    /// whether a rule gives it. Parts: the rules that can.
+    Excluding {
+        action: ActionId,
+        how: Excludes,
+    },
+    /// One name for several cases. Parts: every case, in the order written.
+    Cases {
+        meet: Option<Meet>,
+        about: Rc<Vec<About>>,
+    },
+    /// One of the cases. Parts: its condition where it has one that was asked, then
+    /// its formula where it was needed.
+    Case {
+        index: usize,
+        state: CaseState,
+        about: Rc<Vec<About>>,
     },
     /// Parts: the months looked at, latest first.
     Streak {
@@ -272,6 +296,34 @@ pub enum What {
     },
     Moment(Moment),
     NextDay,
+}
+
+/// How an action stands to one that excludes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Excludes {
+    /// It is graver, and given alone.
+    Graver,
+    /// It is lighter, and not given.
+    Lighter,
+    /// Neither may stand beside the other.
+    Beside,
+}
+
+/// What became of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaseState {
+    /// Its amount is given, or one of those that are.
+    Given,
+    /// It holds, and is among several that hold, of which another is taken.
+    Passed,
+    /// It holds, but the numbered case is an exception to it.
+    Excepted(usize),
+    /// It does not hold.
+    Unmet,
+    /// Its heading does not give the subject a value in the period.
+    Absent,
+    /// It cannot be computed whether it holds.
+    Unknown,
 }
 
 impl Why {

@@ -215,6 +215,9 @@ impl Writer<'_> {
         let w = &self.words;
         match &node.what {
             What::Rule { id } => w.run.plan.rules.get(id.0).map(|rule| w.name(&rule.name)),
+            What::ExceptedBy { rule } => w.run.plan.rules.get(rule.0).map(|rule| w.name(&rule.name)),
+            What::Excluding { action, .. } => w.run.plan.actions.get(action.0).map(|action| w.name(action)),
+            What::Case { index, about, .. } => about.get(*index)?.name.as_ref().map(|name| w.name(name)),
             What::Lookup { name, .. } => Some(name.to_string()),
             What::ActionsInclude { action, .. } => w.run.plan.actions.get(action.0).map(|action| w.name(action)),
             What::Named { .. }
@@ -238,6 +241,8 @@ impl Writer<'_> {
             What::Rule { id } => plan.rules.get(id.0)?.cite.clone(),
             What::Clause { rule, clause } => plan.rules.get(rule.0)?.clauses.get(*clause)?.cite.clone(),
             What::Apply { formula } => plan.formulas.get(formula.0)?.cite.clone(),
+            What::ExceptedBy { rule } => plan.rules.get(rule.0)?.cite.clone(),
+            What::Case { index, about, .. } => about.get(*index)?.cite.clone(),
             What::Lookup { cite, .. } => cite.clone(),
             _ => None,
         };
@@ -289,6 +294,9 @@ impl Writer<'_> {
             What::Shift { up } => json!({ "up": up }),
             What::Missing { negated } | What::ActionsInclude { negated, .. } => json!({ "negated": negated }),
             What::InMonths(months) => json!({ "months": months }),
+            What::Excluding { how, .. } => json!({ "how": format!("{how:?}").to_lowercase() }),
+            What::Cases { meet, .. } => json!({ "meet": meet.map(|meet| format!("{meet:?}")) }),
+            What::Case { state, .. } => json!({ "state": format!("{state:?}") }),
             What::Streak { every, count, unit, skip_gaps } => json!({
                 "count": count, "unit": format!("{unit:?}").to_lowercase(),
                 "only_multiples": every, "skips_gaps": skip_gaps,
@@ -406,6 +414,10 @@ fn word(what: &What) -> &'static str {
         What::ActionsInclude { .. } => "action",
         What::Rule { .. } => "rule",
         What::Clause { .. } => "clause",
+        What::ExceptedBy { .. } => "excepted-by",
+        What::Excluding { .. } => "excluding",
+        What::Cases { .. } => "cases",
+        What::Case { .. } => "case",
         What::Streak { .. } => "streak",
         What::StreakLength { .. } => "streak-length",
         What::YearCount { .. } => "year-count",

@@ -151,7 +151,10 @@ impl Teller<'_> {
                     entry.lines.push(w.say("没有规则给出处置", "no rule gives it"));
                 }
                 for rule in &node.parts {
-                    self.rule(rule, entry, at);
+                    match rule.what {
+                        What::Rule { .. } => self.rule(rule, entry, at),
+                        _ => self.kept_out(rule, entry, at),
+                    }
                 }
             }
             What::Rule { .. } => self.rule(node, entry, at),
@@ -160,7 +163,7 @@ impl Teller<'_> {
         }
     }
 
-    fn rule(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
+    pub(super) fn rule(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
         let w = self.words;
         let What::Rule { id } = node.what else { return };
         let Some(rule) = w.run.plan.rules.get(id.0) else { return };
@@ -174,12 +177,15 @@ impl Teller<'_> {
         let head = w.say(format!("规则 {name}：{given}{reference}"), format!("rule {name}: {given}{reference}"));
         let mut own = Entry { head, ..Entry::default() };
         for clause in &node.parts {
-            self.clause(clause, &mut own, at);
+            match clause.what {
+                What::Clause { .. } => self.clause(clause, &mut own, at),
+                _ => self.kept_out(clause, &mut own, at),
+            }
         }
         super::tell::push(entry, own);
     }
 
-    fn clause(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
+    pub(super) fn clause(&mut self, node: &Rc<Why>, entry: &mut Entry, at: At) {
         let w = self.words;
         let What::Clause { rule, clause } = node.what else { return };
         let Some(condition) = node.parts.first() else { return };

@@ -15,6 +15,7 @@ mod formula;
 mod history;
 mod json;
 mod lookups;
+mod meeting;
 mod tell;
 mod text;
 mod wording;
@@ -149,8 +150,12 @@ impl Asking<'_, '_, '_> {
             if results.is_empty() {
                 continue;
             }
-            let given = results.iter().any(|result| result.gives(id));
-            let fault = results.iter().find_map(|result| result.fault.clone()).filter(|_| !given);
+            let outcome = self.run.action(id, self.subject, self.period);
+            let given = outcome.holds();
+            let fault = match outcome {
+                Outcome::Fault(fault) => Some(fault),
+                _ => None,
+            };
             if !given && fault.is_none() && self.item.is_none() {
                 continue;
             }

@@ -173,7 +173,7 @@ impl<'a> Teller<'a> {
                 let Some(condition) = node.parts.first() else { return };
                 self.quote(node, entry, quoted);
                 let test = self.tested(condition);
-                let branch = node.parts.get(1).map(|branch| w.quote(branch.span));
+                let branch = node.parts.get(1).map(|branch| w.quote(branch.span)).filter(|branch| !branch.is_empty());
                 entry.lines.push(match (branch, taken) {
                     (None, _) => test,
                     (Some(branch), true) => {
@@ -190,6 +190,13 @@ impl<'a> Teller<'a> {
             }
             What::OnlyWhen => {
                 let Some(condition) = node.parts.first() else { return };
+                if w.quote(condition.span).is_empty() {
+                    // Nobody wrote this condition: it only says who has a row.
+                    if let Some(value) = node.parts.get(1) {
+                        self.formula(value, entry, at, quoted);
+                    }
+                    return;
+                }
                 self.quote(node, entry, quoted);
                 let test = self.tested(condition);
                 entry.lines.push(w.say(format!("仅当：{test}"), format!("only when: {test}")));
@@ -249,6 +256,8 @@ impl<'a> Teller<'a> {
                 self.quote(node, entry, quoted);
                 self.collected(node, entry, at);
             }
+            What::Cases { .. } => self.cases(node, entry, at),
+            What::ExceptedBy { .. } | What::Excluding { .. } => self.kept_out(node, entry, at),
             What::ActionsInclude { .. } | What::Rule { .. } | What::Clause { .. } => self.actions(node, entry, at),
             _ => self.reads(node, entry, at),
         }
@@ -472,6 +481,7 @@ impl<'a> Teller<'a> {
             What::Named { .. } => self.brief(node.parts.first()?),
             What::Cap | What::Floor | What::Round { .. } | What::PeriodEnd => self.brief(node.parts.first()?),
             What::If { .. } | What::OnlyWhen => self.brief(node.parts.get(1)?),
+            What::Cases { .. } => self.brief(super::meeting::taken(node)?),
             What::Scorecard { .. } => Some(self.score_line(node)),
             What::Derived { .. } => self.brief(node.parts.first()?),
             What::Literal => None,

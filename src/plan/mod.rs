@@ -5,6 +5,7 @@
 //! here and no name to look up; names are kept beside the ids for printing.
 
 pub mod case;
+pub mod meeting;
 pub mod order;
 pub mod print;
 pub mod schema;
@@ -93,6 +94,8 @@ pub struct Plan {
     pub parameters: Vec<Parameter>,
     pub values: Vec<NamedValue>,
     pub rules: Vec<Rule>,
+    /// Actions of which one is given.
+    pub exclusive: Vec<meeting::Exclusive>,
     pub derived: Vec<Derived>,
     pub groups: Vec<GroupKind>,
     /// What formulas with parameters are called; their bodies stand where they are applied.
@@ -109,6 +112,8 @@ pub struct Plan {
     pub cases: Vec<case::Case>,
     /// Values and rules in dependency order.
     pub order: Vec<Step>,
+    /// Where each line of the policy begins, so that an exception can say its lines.
+    pub lines: Vec<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,6 +163,8 @@ pub struct Rule {
     pub regardless: bool,
     /// 逐行: the clauses are looked at for each row of this table.
     pub each_row: Option<RowTableId>,
+    /// The rules that are exceptions to this one, directly or by way of others.
+    pub unless: Vec<RuleId>,
     pub clauses: Vec<Clause>,
     pub cite: Option<Rc<str>>,
     pub span: Span,
@@ -406,6 +413,8 @@ pub enum Op {
         negated: bool,
         rules: Vec<RuleId>,
     },
+    /// One name for several cases.
+    Cases(Box<meeting::Cases>),
     Streak {
         every: bool,
         count: u32,
@@ -633,6 +642,11 @@ impl Rule {
 }
 
 impl Plan {
+    /// The line of a place in the policy, counted from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.lines.partition_point(|start| *start <= span.start).max(1)
+    }
+
     /// Whether the policy holds in a period: in its last month.
     pub fn in_force(&self, period: crate::calendar::Period) -> bool {
         let (from, until) = self.effective;

@@ -23,6 +23,7 @@ pub fn order(plan: &Plan) -> Result<Vec<Step>, Vec<(String, Span)>> {
     for (i, rule) in plan.rules.iter().enumerate() {
         let mut found = BTreeSet::new();
         rule.clauses.iter().for_each(|clause| collect(&clause.condition, &hidden, &mut found));
+        found.extend(rule.unless.iter().map(|exception| Step::Rule(*exception)));
         needs.insert(Step::Rule(RuleId(i)), found);
     }
     let mut readers: BTreeMap<Step, Vec<Step>> = BTreeMap::new();

@@ -29,6 +29,12 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::Argument { .. }
         | Op::PeriodDays { .. }
         | Op::Moment(_) => {}
+        Op::Cases(cases) => {
+            for case in &cases.cases {
+                case.applies.iter().for_each(&mut now);
+                now(&case.expr);
+            }
+        }
         Op::Negate(a) | Op::Not(a) | Op::NextDay(a) | Op::InMonths(a, _) => now(a),
         Op::Round { value, .. } | Op::Missing { value, .. } => now(value),
         Op::Arithmetic(_, a, b)

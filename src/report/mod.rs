@@ -202,8 +202,26 @@ fn add_actions(
             });
         }
     }
-    // One action from two rules is one row.
-    results.rows.extend(given.into_iter().filter_map(|action| run.plan.actions.get(action.0)).map(|label| Row {
+    // One action from two rules is one row; one that is excluded by another has none.
+    let mut settled = Vec::new();
+    for action in given {
+        match run.action(action, subject, period) {
+            outcome if outcome.holds() => settled.push(action),
+            Outcome::Fault(fault) => {
+                let label = run.plan.actions.get(action.0).map_or("", |label| label.shown(lang));
+                results.exceptions.push(Exception {
+                    employee: employee.to_owned(),
+                    period: period.to_string(),
+                    item: format!("{item} {label}"),
+                    code: fault.cause.code,
+                    message: chain(&fault),
+                    help: fault.cause.help.clone(),
+                });
+            }
+            _ => {}
+        }
+    }
+    results.rows.extend(settled.into_iter().filter_map(|action| run.plan.actions.get(action.0)).map(|label| Row {
         employee: employee.to_owned(),
         period: period.to_string(),
         item: item.to_owned(),

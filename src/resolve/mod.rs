@@ -6,8 +6,12 @@
 //! references themselves are bound by `check`, through `Symbols::find`.
 
 mod formulas;
+mod in_time;
+mod meeting;
 mod rates;
 mod symbols;
 mod versions;
 
+pub use in_time::expand as expand_money_in_time;
+pub use meeting::CaseSymbol;
 pub use symbols::{GroupSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -10,6 +10,7 @@ use crate::plan::{self, About, GroupId, Label, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::{self, Statement, Tree};
 
+use super::meeting::{CasesSymbol, Meetings};
 use crate::syntax::BUILT_IN_ACTIONS;
 
 use super::formulas::{FormulaSymbol, plain_names_applied};
@@ -18,6 +19,8 @@ use super::formulas::{FormulaSymbol, plain_names_applied};
 #[derive(Clone, Copy, Debug)]
 pub enum ValueSource<'t> {
     Definition(&'t ast::Definition),
+    /// Several statements of one name: an index into the groups of cases.
+    Cases(usize),
     Part(&'t ast::Expr),
     Scorecard(&'t ast::Scorecard),
     Indicator(&'t ast::Indicator),
@@ -157,6 +160,8 @@ pub struct Symbols<'t> {
     pub grade_of: Vec<Option<ValueId>>,
     pub actions: Vec<Label>,
     pub rules: Vec<RuleSymbol<'t>>,
+    pub cases_of: Vec<CasesSymbol<'t>>,
+    pub exclusive: Vec<(&'t ast::Exclusive, Span)>,
     pub outputs: Vec<&'t ast::OutputItem>,
     pub groups: Vec<GroupSymbol>,
     pub enrolment: Vec<&'t ast::Enrolment>,
@@ -182,6 +187,8 @@ pub fn resolve<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Symbols<'t> {
         grade_of: Vec::new(),
         actions: BUILT_IN_ACTIONS.iter().map(|(zh, en)| Label::new(*zh, Some(Rc::from(*en)))).collect(),
         rules: Vec::new(),
+        cases_of: Vec::new(),
+        exclusive: Vec::new(),
         outputs: Vec::new(),
         groups: Vec::new(),
         enrolment: Vec::new(),
@@ -228,6 +235,7 @@ impl<'t> Symbols<'t> {
         self.inputs();
         self.group_blocks();
         let mut heading = Under { frequency: Frequency::Month, about: About::Person, who: ast::Who::AnyMonth };
+        let meetings = Meetings::of(self.tree);
         // Bands and tables wait until every plain value is known.
         let mut waiting = Vec::new();
         for statement in &self.tree.statements {
@@ -252,8 +260,7 @@ impl<'t> Symbols<'t> {
                 }
                 Statement::Rate(rate) => self.rate(rate, span, problems),
                 Statement::Definition(definition) => {
-                    let source = ValueSource::Definition(definition);
-                    self.value(&definition.name, source, &heading, &definition.cite, problems);
+                    self.definition(definition, &meetings, &heading, problems);
                     for (name, expr) in &definition.parts {
                         self.value(name, ValueSource::Part(expr), &heading, &definition.cite, problems);
                     }
@@ -281,6 +288,7 @@ impl<'t> Symbols<'t> {
                 Statement::Output(items) => self.outputs.extend(items),
                 Statement::Enrolment(enrolment) => self.enrolment.push(enrolment),
                 Statement::Case(case) => self.cases.push(case),
+                Statement::Exclusive(exclusive) => self.exclusive.push((exclusive, span)),
                 Statement::Bands(_) | Statement::Table(_) => waiting.push((statement, heading.clone())),
                 _ => {}
             }
@@ -293,6 +301,7 @@ impl<'t> Symbols<'t> {
             }
         }
         self.grade_labels();
+        meetings.unmet(self, problems);
         if self.header.is_none() && self.tree.lost.is_empty() && !self.tree.statements.is_empty() {
             problems.push(names::no_header());
         }
@@ -420,7 +429,9 @@ impl<'t> Symbols<'t> {
         let alias = declared.alias.iter().filter(|alias| alias.node != declared.name.node);
         for spelling in std::iter::once(&declared.name).chain(alias) {
             if let Some(known) = self.spans.get(&spelling.node) {
-                problems.push(names::declared_twice(&spelling.node, *known, spelling.span));
+                let twice = super::meeting::is_item_twice(self.tree, &spelling.node);
+                let report = if twice { names::item_twice } else { names::declared_twice };
+                problems.push(report(&spelling.node, *known, spelling.span));
                 continue;
             }
             self.spans.insert(spelling.node.clone(), spelling.span);

@@ -104,6 +104,13 @@ pub fn collect(raw: &[Raw]) -> Names {
         }
     }
     let mut block = "";
+    // What an item whose money moves in time is made of.
+    let moves = ["次月发", "季末发", "年末发", "次年发", "暂缓", "追回", "冲抵", "补差"];
+    if raw.iter().any(|token| moves.iter().any(|word| token.text.contains(word))) {
+        for (zh, _) in super::keywords::MADE_OF_ITEMS {
+            names.sorts.insert((*zh).to_owned(), Sort::Free);
+        }
+    }
     for (i, token) in raw.iter().enumerate() {
         let at = |n: usize| raw.get(i + n);
         let sign = |n: usize, sign: &str| at(n).is_some_and(|t| t.kind == RawKind::Sign && t.text == sign);
@@ -151,6 +158,11 @@ pub fn collect(raw: &[Raw]) -> Names {
                 }
             }
             "作" | "as" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "情形" | "归组" => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "case" if !token.first => declared_at(raw, i + 1, Sort::Free, &mut names),
+            "grouped" => declared_at(raw, i + 2, Sort::Free, &mut names),
+            // What is named here may be a rule, whose name stands nowhere else.
+            "例外于" | "取代" | "overriding" | "replacing" => declared_list(raw, i + 1, &mut names),
             "枚举" | "enumeration" | "enum" => labels_of(raw, i, &mut names),
             "处置" | "actions" if token.first => declared_list(raw, i + 1, &mut names),
             _ => {}

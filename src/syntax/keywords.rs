@@ -147,6 +147,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "表",
     "规则",
     "当",
+    "相遇",
+    "互斥",
     "用例",
     "policy",
     "import",
@@ -175,6 +177,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "table",
     "rule",
     "when",
+    "meeting",
+    "exclusive",
     "case",
 ];
 
@@ -190,4 +194,24 @@ pub const BUILT_IN_ACTIONS: &[(&str, &str)] = &[
     ("晋升", "promote"),
     ("培训", "train"),
     ("奖励", "reward"),
+];
+
+/// What an item whose money moves in time is made of (`提成.未付`): Chinese and English.
+pub const MADE_OF_ITEMS: &[(&str, &str)] = &[
+    ("应计", "accrued"),
+    ("期初", "opening"),
+    ("到期", "falling_due"),
+    ("未付", "unpaid"),
+    ("暂缓", "held"),
+    ("发还", "released"),
+    ("暂缓余额", "held_balance"),
+    ("应追", "claimed"),
+    ("未追", "not_recovered"),
+    ("可追余额", "recoverable"),
+    ("应冲", "to_recover"),
+    ("未冲", "not_yet_recovered"),
+    ("余额", "balance"),
+    ("应得", "entitled"),
+    ("差额", "difference"),
+    ("未补", "uncorrected"),
 ];

@@ -28,7 +28,7 @@ mod slips;
 use crate::diagnostics::Problem;
 use crate::source::Source;
 
-pub use keywords::{BUILT_IN_ACTIONS, spellings};
+pub use keywords::{BUILT_IN_ACTIONS, MADE_OF_ITEMS, spellings};
 
 /// Runs a step of a recursion over expressions with enough stack for it, however
 /// deep the author nests and however long a chain of values is.

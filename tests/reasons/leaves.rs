@@ -10,6 +10,13 @@ use crate::verifier::{Here, Verifier};
 impl Verifier<'_> {
     /// A literal says in the policy's text what it is.
     pub fn literal(&mut self, node: &Why) -> Verdict {
+        // A clause about money in time brings its own nothing and its own whole.
+        if node.span == kpi::source::Span::default()
+            && let Outcome::Value(Value::Number(made)) = &node.outcome
+            && (made.is_zero() || *made == crate::meaning::number(1))
+        {
+            return is(Value::Number(made.clone()));
+        }
         let text = self.source.slice(node.span).trim().trim_matches(['「', '」']);
         let said = match &node.outcome {
             Outcome::Value(Value::Number(_)) => match leading_number(text) {

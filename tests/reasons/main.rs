@@ -13,6 +13,7 @@ mod case_data;
 mod history;
 mod leaves;
 mod meaning;
+mod meeting;
 mod more;
 mod rows;
 mod sets;

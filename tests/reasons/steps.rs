@@ -248,6 +248,24 @@ impl Verifier<'_> {
                     _ => Err("a moment that no case uses: teach it to this test".into()),
                 }
             }
+            What::ActionsInclude { negated, .. }
+                if parts.iter().any(|part| matches!(part.what, What::Excluding { .. })) =>
+            {
+                crate::meeting::settled(parts, *negated)
+            }
+            What::Rule { .. } if parts.iter().any(|part| matches!(part.what, What::ExceptedBy { .. })) => {
+                crate::meeting::excepted(parts, here.action)
+            }
+            What::ExceptedBy { .. } => crate::meeting::gave(parts),
+            What::Excluding { .. } => {
+                let given = parts.iter().find(|rule| holds(rule)).or_else(|| {
+                    let faulty = parts.iter().rev().find(|rule| matches!(rule.outcome, Outcome::Fault(_)));
+                    faulty.or(parts.first())
+                });
+                given.map_or(not_applicable(), |rule| Ok(Should::Be(rule.outcome.clone())))
+            }
+            What::Cases { meet, about } => crate::meeting::cases(parts, *meet, about),
+            What::Case { .. } => crate::meeting::case(node),
             What::ActionsInclude { negated, .. } => {
                 if let Some(fault) = parts.iter().find(|part| matches!(part.outcome, Outcome::Fault(_))) {
                     return Ok(Should::Be(fault.outcome.clone()));

@@ -115,7 +115,7 @@ impl<'a> Verifier<'a> {
             return Ok(());
         }
         self.met.insert(Rc::as_ptr(node), (here.who.clone(), here.period));
-        if let What::ActionsInclude { action, .. } = node.what {
+        if let What::ActionsInclude { action, .. } | What::Excluding { action, .. } = node.what {
             here.action = Some(action);
         }
         here.in_slice = matches!(node.what, What::Slice);

@@ -4,6 +4,7 @@
 
 mod expr;
 mod lost;
+mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -15,6 +16,7 @@ use crate::source::{Span, Spanned};
 
 pub use expr::*;
 pub use lost::Lost;
+pub use meeting::*;
 
 /// A name as written, without its 「」.
 pub type Name = Spanned<Rc<str>>;
@@ -61,6 +63,8 @@ pub enum Statement {
     Bands(Bands),
     Table(Table),
     Rule(Rule),
+    Meeting(Meeting),
+    Exclusive(Exclusive),
     Case(Case),
 }
 
@@ -244,6 +248,12 @@ pub struct Definition {
     pub amounts: Option<Amounts>,
     pub cite: Option<Str>,
     pub parts: Vec<(Declared, Expr)>,
+    /// How it stands beside other statements of its name.
+    pub standing: Box<Standing>,
+    /// When what it pays or deducts moves.
+    pub in_time: Option<InTime>,
+    /// Not written by the author: made from a clause about money in time.
+    pub made: Option<Made>,
 }
 
 /// A formula with parameters (算法).
@@ -428,6 +438,9 @@ pub struct Rule {
     pub regardless: bool,
     /// 逐行: the table that the rule walks.
     pub each_row: Option<Name>,
+    /// 例外于: the rules and groups that give nothing where this one gives something.
+    pub excepts: Vec<Name>,
+    pub group: Option<Name>,
     pub clauses: Vec<Clause>,
 }
 

@@ -47,7 +47,7 @@ impl Builder<'_> {
 
     /// Any expression rule. Formulas nest as deep as their brackets, and every
     /// bracket is a dozen rules: the stack grows with them.
-    fn any(&mut self, pair: P<'_>) -> Expr {
+    pub(super) fn any(&mut self, pair: P<'_>) -> Expr {
         crate::syntax::with_room(|| self.any_rule(pair))
     }
 

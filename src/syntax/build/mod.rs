@@ -7,6 +7,7 @@ mod cases;
 mod earlier;
 mod expr;
 mod formulas;
+mod meeting;
 mod quantity;
 mod tables;
 
@@ -103,6 +104,8 @@ impl<'a> Builder<'a> {
             Rule::grades | Rule::bands => Statement::Bands(self.bands(&pair)?),
             Rule::decision_table | Rule::table => Statement::Table(self.table(&pair)?),
             Rule::rule_statement | Rule::bare_rule => Statement::Rule(self.rule(&pair)),
+            Rule::meeting => Statement::Meeting(self.meeting(&pair)?),
+            Rule::exclusive => Statement::Exclusive(self.exclusive(&pair)),
             Rule::test_case => Statement::Case(self.case(&pair)?),
             _ => return None,
         })
@@ -405,10 +408,13 @@ impl<'a> Builder<'a> {
             name: self.declared_in(pair)?,
             ty: self.type_in(pair),
             expr: self.expr_in(pair)?,
-            applies: self.scope_in(pair),
+            applies: self.item_scope(pair),
             amounts: self.amounts_in(pair),
             cite: self.cite(pair),
             parts: named_parts,
+            standing: Box::new(self.standing(pair)),
+            in_time: self.in_time(pair),
+            made: None,
         })
     }
 
@@ -481,11 +487,14 @@ impl<'a> Builder<'a> {
                 span,
             });
         }
+        let standing = self.standing(pair);
         Rule_ {
             name: self.declared_in(pair),
             cite: self.cite(pair),
             regardless: has(pair, Rule::regardless),
             each_row: part(pair, Rule::each_row).and_then(|p| self.name_in(&p)),
+            excepts: standing.excepts,
+            group: standing.group,
             clauses,
         }
     }
