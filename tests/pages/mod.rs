@@ -221,8 +221,8 @@ fn difference(expected: &[String], found: &[String]) -> Option<String> {
     (!both.is_empty()).then(|| both.join("\n    "))
 }
 
-/// Runs every example of a page and fails where one prints other rows than the page
-/// holds. Out: how many examples there are.
+/// Runs every example of a page, at once and month by month, and fails where one
+/// prints other rows than the page holds. Out: how many examples there are.
 pub fn check(path: &str) -> usize {
     let examples = examples(&page(path));
     let mut wrong = Vec::new();
@@ -233,8 +233,9 @@ pub fn check(path: &str) -> usize {
             continue;
         };
         let (policy, files) = ((&*example.policy, &*example.parts, &*example.versions), &example.files);
-        let told = std::panic::catch_unwind(|| run(&title, policy, files, expected.period(), expected.lang()));
-        let Ok((results, notes)) = told else {
+        let (from, to) = expected.period();
+        let run = |span| std::panic::catch_unwind(|| run(&title, policy, files, span, expected.lang()));
+        let Ok((results, notes)) = run((from, to)) else {
             wrong.push(format!("{title}: could not be run, see above"));
             continue;
         };
@@ -243,6 +244,14 @@ pub fn check(path: &str) -> usize {
         let exceptions = example.exceptions.as_ref().map(Fence::rows).unwrap_or_default();
         let found = shown_exceptions(&results);
         wrong.extend(difference(&exceptions, &found).map(|d| format!("{title}: exceptions:\n    {d}")));
+        // Months run one by one give the rows of the whole run.
+        let months = std::iter::successors(Some(from), |month| Some(month.plus(1))).take_while(|month| *month <= to);
+        let alone: Vec<Results> =
+            months.filter_map(|month| run((month, month)).ok()).map(|(results, _)| results).collect();
+        let rows: Vec<String> = alone.iter().flat_map(shown_rows).collect();
+        let exceptions: Vec<String> = alone.iter().flat_map(shown_exceptions).collect();
+        wrong.extend(difference(&shown_rows(&results), &rows).map(|d| format!("{title}: month by month:\n    {d}")));
+        wrong.extend(difference(&found, &exceptions).map(|d| format!("{title}: exceptions month by month:\n    {d}")));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     examples.len()
