@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use kpi::Policy;
 use kpi::exact::Exact;
 use kpi::plan::{Expr, Op, Type, Value, walk};
-use kpi::syntax::ast::{Purpose, Statement};
+use kpi::syntax::ast::{Comparison, Operator, Purpose, Statement};
 
 use case_data::{policy, root};
 
@@ -90,6 +90,10 @@ fn is_plain(value: &Exact, ty: Type) -> bool {
         || (ty == Type::Integer && (2..=12).any(is))
 }
 
+fn is_place(expr: &Expr) -> bool {
+    matches!(&expr.op, Op::Constant(Value::Number(value)) if (2..=12).any(|n| *value == Exact::from(n)))
+}
+
 /// The numbers in a formula that belong into a parameter or a table. What a table, a
 /// scorecard's weights, a step (每满 5% 扣 1 分) or an indicator's own cap says is the rule itself.
 fn magic(expr: &Expr, found: &mut Vec<(String, kpi::source::Span)>) {
@@ -99,6 +103,10 @@ fn magic(expr: &Expr, found: &mut Vec<(String, kpi::source::Span)>) {
         Op::Constant(Value::Month(month)) => found.push((month.to_string(), expr.span)),
         Op::Lookup(lookup) => lookup.keys.iter().for_each(|key| magic(key, found)),
         Op::Scorecard { .. } => {}
+        // A section's score is divided by what its weights add up to.
+        Op::Arithmetic(Operator::Divide, scored, _) if matches!(scored.op, Op::Scorecard { .. }) => {}
+        // 第 2 个月 of something is a place, not an amount.
+        Op::Compare(Comparison::Equal, at, place) if at.ty == Type::Months && is_place(place) => magic(at, found),
         Op::Weighted { items, .. } => items.iter().for_each(|(value, _)| magic(value, found)),
         Op::Steps { value, .. } => magic(value, found),
         // `升 1 级`

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use crate::calendar::Month;
-use crate::diagnostics::{names, types};
+use crate::diagnostics::{groups, names, types};
 use crate::lang::Text;
 use crate::plan::case::{Case, CaseExpectation, CaseGiven, Expected, Given, Whose};
 use crate::plan::{About, ActionId, BlockId, Output, Type, Value, ValueId};
@@ -94,6 +94,7 @@ impl Checker<'_, '_> {
                 }
                 continue;
             }
+            self.mixed_line(given, outputs);
             for (path, value) in &given.values {
                 let about = self.about_path(path, outputs);
                 match (&given.who, about) {
@@ -115,6 +116,20 @@ impl Checker<'_, '_> {
             }
         }
         groups
+    }
+
+    /// Reports a line that gives one name a person's data and a group's.
+    fn mixed_line(&mut self, given: &ast::Given, outputs: &[Output]) {
+        let Some(who) = &given.who else { return };
+        let abouts: Vec<Option<About>> = given.values.iter().map(|(path, _)| self.about_path(path, outputs)).collect();
+        let of_group = given.values.iter().zip(&abouts).find_map(|((path, _), about)| match about {
+            Some(About::Group(kind)) => Some((path, kind)),
+            _ => None,
+        });
+        if let (true, Some((path, kind))) = (abouts.contains(&Some(About::Person)), of_group) {
+            let kind = self.group_name(*kind);
+            self.problems.push(groups::group_value_of_person(&path.name.node, &kind, &who.node, path.span));
+        }
     }
 
     /// Whom something that a case names is about; nothing where it names nothing (which is reported later).

@@ -108,8 +108,8 @@ pub(crate) struct Checker<'s, 't> {
     /// Every chain of what is at hand somewhere.
     hands: Vec<hand::Hand>,
     row_tables: Vec<plan::RowTable>,
-    /// Row tables by symbol and frequency; None while being compiled.
-    row_table_ids: BTreeMap<(usize, Frequency), Option<plan::RowTableId>>,
+    /// Row tables by where they are gone through; None while being compiled.
+    row_table_ids: BTreeMap<row_tables::RowTableKey, Option<plan::RowTableId>>,
     /// How many earlier periods have been given a name.
     earlier_names: usize,
     /// Values whose type could not be told.

@@ -6,7 +6,7 @@
 use crate::calendar::Frequency;
 use crate::diagnostics::{names, rows, types};
 use crate::lang::Text;
-use crate::plan::{self, EnumId, Expr, Op, RowColumn, RowTable, RowTableId, Type, Value};
+use crate::plan::{self, About, EnumId, Expr, Op, RowColumn, RowTable, RowTableId, Type, Value};
 use crate::resolve::{Home, Meaning};
 use crate::source::Span;
 use crate::spelling::misspelt;
@@ -17,6 +17,15 @@ use super::hand::Held;
 use super::names::unknown;
 use super::operators::common;
 use super::{Checker, Scope};
+
+/// A table as it is gone through in places of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct RowTableKey {
+    pub symbol: usize,
+    frequency: Frequency,
+    about: About,
+    record: Option<usize>,
+}
 
 impl<'t> Checker<'_, 't> {
     /// The table whose rows a fold goes through, if it is one.
@@ -31,7 +40,7 @@ impl<'t> Checker<'_, 't> {
     }
 
     pub(super) fn table_fold(&mut self, fold: &Fold, symbol: usize, scope: Scope, span: Span) -> Expr {
-        let Some(table) = self.row_table(symbol, scope.frequency, fold.over.span) else { return unknown(span) };
+        let Some(table) = self.row_table(symbol, scope, fold.over.span) else { return unknown(span) };
         let inner = self.holding(Held::Row { symbol, table }, scope);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
@@ -91,9 +100,14 @@ impl<'t> Checker<'_, 't> {
         make(Op::TableCell { table, column }, found.ty, found.maybe, span)
     }
 
-    /// Compiles a table for a frequency on first use.
-    pub(super) fn row_table(&mut self, symbol: usize, frequency: Frequency, span: Span) -> Option<RowTableId> {
-        let key = (symbol, frequency);
+    /// Compiles a table for a place on first use: its cells are formulas of whom the
+    /// place is about, and see the record at hand there.
+    pub(super) fn row_table(&mut self, symbol: usize, at: Scope, span: Span) -> Option<RowTableId> {
+        let record = self.at_hand(at).into_iter().find_map(|(held, _)| match held {
+            Held::Record(block) => Some(block),
+            _ => None,
+        });
+        let key = RowTableKey { symbol, frequency: at.frequency, about: at.about, record };
         let label = self.symbols.tables[symbol].label.clone();
         match self.row_table_ids.get(&key) {
             Some(Some(id)) => return Some(*id),
@@ -126,7 +140,8 @@ impl<'t> Checker<'_, 't> {
             .iter()
             .map(|(cells, span)| plan::TableRow { cells: Vec::new(), actions: vec![None; cells.len()], span: *span })
             .collect();
-        let scope = Scope { frequency, ..Scope::monthly() };
+        let own = Scope { frequency: at.frequency, about: at.about, ..Scope::monthly() };
+        let scope = record.map_or(own, |block| self.holding(Held::Record(block), own));
         for (at, head) in table.header.iter().enumerate() {
             let name = match &head.cell.kind {
                 CellKind::Name(name) => crate::resolve::label_of(name),
@@ -236,8 +251,7 @@ impl<'t> Checker<'_, 't> {
                     }
                     _ => {}
                 }
-                let reference = ast::Reference { span: word.span, name: word.clone(), member: None, arguments: None };
-                ast::Expr { span: cell.span, kind: ExprKind::Reference(reference) }
+                declared.as_reference(cell.span)
             }
             CellKind::Value(value) => value.clone(),
             _ => {
@@ -271,7 +285,7 @@ impl<'t> Checker<'_, 't> {
             }
             return None;
         };
-        let table = self.row_table(symbol, scope.frequency, name.span)?;
+        let table = self.row_table(symbol, scope, name.span)?;
         let inner = self.holding(Held::Row { symbol, table }, scope);
         Some((symbol, table, inner))
     }

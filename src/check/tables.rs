@@ -377,9 +377,7 @@ impl Checker<'_, '_> {
         match &cell.kind {
             CellKind::Pattern(pattern) => self.pattern(pattern, key, scope),
             CellKind::Name(declared) => {
-                let name = declared.name.clone();
-                let reference = ast::Reference { span: name.span, name, member: None, arguments: None };
-                let value = ast::Expr { span: cell.span, kind: ExprKind::Reference(reference) };
+                let value = declared.as_reference(cell.span);
                 Pattern::OneOf(vec![self.key_value(&value, key, scope)])
             }
             CellKind::Value(value) => Pattern::OneOf(vec![self.key_value(value, key, scope)]),
@@ -399,9 +397,7 @@ impl Checker<'_, '_> {
         let outcome = match &cell.kind {
             CellKind::Value(value) => self.cell_value(value, wanted, scope),
             CellKind::Name(declared) => {
-                let name = declared.name.clone();
-                let reference = ast::Reference { span: name.span, name, member: None, arguments: None };
-                let value = ast::Expr { span: cell.span, kind: ExprKind::Reference(reference) };
+                let value = declared.as_reference(cell.span);
                 // A word in a result column of no other type is a text.
                 let wanted = wanted.or_else(|| {
                     let known = self.symbols.find(&declared.name.node).is_some();
@@ -429,7 +425,7 @@ impl Checker<'_, '_> {
     /// that nobody uses have at least their shape checked.
     pub(super) fn unused_tables(&mut self) {
         for (id, symbol) in self.symbols.tables.iter().enumerate() {
-            let gone_through = self.row_table_ids.keys().any(|(table, _)| *table == symbol.version_of.unwrap_or(id));
+            let gone_through = self.row_table_ids.keys().any(|key| key.symbol == symbol.version_of.unwrap_or(id));
             if symbol.outputs.is_empty() && !gone_through {
                 let last = symbol.table.header.last().and_then(|head| match &head.cell.kind {
                     CellKind::Name(name) => Some(&*name.name.node),

@@ -120,3 +120,19 @@ pub fn month_of_a_year(month: i32, at: Span) -> Problem {
     )
     .help("这个月是否在册写：本月在册", "whether there is a row this month: enrolled this month")
 }
+
+/// E0616. A case's line that gives one name both a person's data and a group's.
+pub fn group_value_of_person(name: &str, kind: &str, who: &str, at: Span) -> Problem {
+    Problem::error(
+        "E0616",
+        at,
+        Text::new(
+            format!("“{name}”是{kind}的值，这一行给的却是“{who}”这个人的数据"),
+            format!("`{name}` is a value of the {kind}, and this line gives data of the person {who}"),
+        ),
+    )
+    .help(
+        format!("另写一行给这个{kind}：给定 {kind}的名字: {name} …"),
+        format!("give it to the {kind} on a line of its own: given name_of_the_{kind}: {name} …"),
+    )
+}

@@ -229,7 +229,7 @@ impl Run<'_, '_> {
                 self.done(expr, What::DayOfMonth { month: *month, day: *day }, outcome, vec![])
             }
             Op::Moment(moment) => {
-                let outcome = Outcome::Value(moment_value(*moment, self.start, at));
+                let outcome = Outcome::Value(moment_value(*moment, self.data_start(), at));
                 self.done(expr, What::Moment(*moment), outcome, vec![])
             }
         }

@@ -30,6 +30,8 @@ pub struct Facts<'d> {
     register: Option<Vec<BTreeSet<Month>>>,
     /// First and last month of the blocks.
     pub span: Option<(Month, Month)>,
+    /// The first month that anything can be computed of.
+    pub begins: Option<Month>,
     /// Subjects that the policy applies to are decided by the evaluator.
     pub files: Vec<Arc<str>>,
 }
@@ -58,6 +60,24 @@ struct BlockFacts<'d> {
     /// The month each record belongs to, and whether the block has months at all.
     months: Vec<Option<Month>>,
     dated: bool,
+}
+
+/// Records may lie this many months before the first row of a block, and have results there.
+const RECORDS_BEFORE_ROWS: i32 = 120;
+
+/// The first month that anything can be computed of: that of the first row, or of the
+/// first record where results do not need a row.
+fn begins(plan: &Plan, blocks: &[BlockFacts<'_>], span: Option<(Month, Month)>) -> Option<Month> {
+    let (first, _) = span?;
+    let without_row = |who: &Who| matches!(who, Who::Everybody | Who::RowsOf(_));
+    let needs_no_row = plan.enrolment.is_empty()
+        || plan.values.iter().any(|value| without_row(&value.who))
+        || plan.rules.iter().any(|rule| rule.regardless || without_row(&rule.who));
+    if !needs_no_row {
+        return Some(first);
+    }
+    let records = blocks.iter().flat_map(|facts| facts.months.iter().flatten()).min().copied();
+    Some(records.map_or(first, |record| record.min(first).max(first.plus(-RECORDS_BEFORE_ROWS))))
 }
 
 impl<'d> Facts<'d> {
@@ -91,11 +111,13 @@ impl<'d> Facts<'d> {
             months.extend(blocks.iter().flat_map(|facts| facts.months.iter().flatten()));
         }
         let span = months.iter().min().copied().zip(months.iter().max().copied());
+        let begins = begins(plan, &blocks, span);
         let files = data.blocks.iter().map(|block| block.file.clone()).collect();
         let named = |name: &String| Subject { name: Arc::from(name.as_str()), about: About::Person };
         let people: Vec<Subject> = data.employees.iter().map(named).collect();
         let count = people.len();
-        let mut facts = Facts { subjects: people, people: count, kinds: Vec::new(), blocks, register, span, files };
+        let mut facts =
+            Facts { subjects: people, people: count, kinds: Vec::new(), blocks, register, span, begins, files };
         facts.find_groups(plan);
         facts
     }

@@ -82,7 +82,7 @@ impl Run<'_, '_> {
     ) -> Seen {
         let groups = (0..self.in_scope.len())
             .filter(|group| self.facts.about(*group) == About::Group(kind))
-            .filter(|group| self.registered(*group, at.period, &Who::AnyMonth));
+            .filter(|group| self.takes_part(*group, &[body], at));
         let there = |group| At { frame: at.frame, ..At::of(group, at.period) };
         let all: Vec<One> = groups.map(|group| One { at: there(group), place: self.member(group) }).collect();
         self.fold_all(expr, (how, complete), body, filter, &all)

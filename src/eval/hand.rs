@@ -143,19 +143,21 @@ impl Run<'_, '_> {
 
     /// A cell of the table's row at hand.
     pub(super) fn table_cell(&self, expr: &Expr, id: RowTableId, column: usize, at: At) -> Seen {
-        let row = at.chain().find_map(|held| match held {
-            Held::Row { table, row } if table == id => Some(row),
+        let link = std::iter::successors(at.hand, |hand| hand.outer).find_map(|hand| match hand.held {
+            Held::Row { table, row } if table == id => Some((hand.outer, row)),
             _ => None,
         });
         let table = self.plan.row_tables.get(id.0);
-        let Some((row, cell)) = row.and_then(|row| Some((row, table?.rows.get(row)?.cells.get(column)?))) else {
+        let Some((outer, row, cell)) =
+            link.and_then(|(outer, row)| Some((outer, row, table?.rows.get(row)?.cells.get(column)?)))
+        else {
             return self.done(expr, What::Literal, faults::unchecked("表"), vec![]);
         };
         let what = What::TableCell { table: id, row, column };
         match cell {
             Some(cell) => {
-                // A cell is a formula of the person: it sees nothing of what is at hand.
-                let seen = self.eval(cell, At { hand: None, ..at });
+                // A cell sees what is at hand where its rows are gone through.
+                let seen = self.eval(cell, At { hand: outer, ..at });
                 self.done(expr, what, seen.outcome, vec![seen.why])
             }
             None => self.done(expr, what, Outcome::NotApplicable, vec![]),
@@ -173,8 +175,8 @@ impl Run<'_, '_> {
     ) -> Seen {
         let base = at.period.end.period(each);
         let first = match within {
-            Some(within) => at.period.end.period(within).start().max(self.start),
-            None => self.start,
+            Some(within) => at.period.end.period(within).start().max(self.floor()),
+            None => self.floor(),
         };
         // The whole of it lies before the period at hand; its results are of its last month.
         let mut periods: Vec<Period> = (1..).map(|n| base.plus(-n)).take_while(|period| period.end >= first).collect();

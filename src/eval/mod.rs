@@ -81,9 +81,13 @@ pub(crate) type Members = Rc<Vec<sets::Member>>;
 pub struct Run<'p, 'd> {
     pub plan: &'p Plan,
     pub facts: Facts<'d>,
-    /// Months computed, from the first of the data.
+    /// Months computed, from the first of the data or the first asked for.
     pub start: Month,
     pub end: Month,
+    /// The first month of the data.
+    origin: Month,
+    /// The month being computed; none when all are.
+    now: Option<Month>,
     /// The computed months in which the policy applies to each subject; None: in all.
     in_scope: Vec<Option<Vec<bool>>>,
     /// Subjects of whom it could not be decided, with the month and the reason.
@@ -109,8 +113,9 @@ pub fn run<'p, 'd>(
     tracing: bool,
     stand_ins: StandIns,
 ) -> Run<'p, 'd> {
-    let start = Facts::new(plan, data).span.map_or(from, |(first, _)| first.min(from));
-    let mut run = Run::prepared(plan, data, (start, until), tracing);
+    let origin = Facts::new(plan, data).begins.unwrap_or(from);
+    let start = origin.min(from);
+    let mut run = Run::prepared(plan, data, (start, until), origin, tracing);
     run.stand_ins = stand_ins;
     run.decide_scope();
     run.compute_from(start);
@@ -129,7 +134,7 @@ impl<'h> At<'h> {
 
 impl<'p, 'd> Run<'p, 'd> {
     /// A run of which nothing is computed yet.
-    fn prepared(plan: &'p Plan, data: &'d Dataset, (start, end): (Month, Month), tracing: bool) -> Self {
+    fn prepared(plan: &'p Plan, data: &'d Dataset, (start, end): (Month, Month), origin: Month, tracing: bool) -> Self {
         let facts = Facts::new(plan, data);
         let subjects = facts.subjects.len();
         let months = usize::try_from(end.index() - start.index() + 1).unwrap_or(0);
@@ -137,6 +142,8 @@ impl<'p, 'd> Run<'p, 'd> {
             plan,
             facts,
             start,
+            origin,
+            now: None,
             end,
             in_scope: vec![None; subjects],
             undecided: Vec::new(),
@@ -154,6 +161,7 @@ impl<'p, 'd> Run<'p, 'd> {
     fn compute_from(&mut self, mut month: Month) {
         let plan: &'p Plan = self.plan;
         while month <= self.end {
+            self.now = Some(month);
             for step in &plan.order {
                 match step {
                     Step::Value(id) => self.compute_value(*id, month),
@@ -163,10 +171,22 @@ impl<'p, 'd> Run<'p, 'd> {
             self.groups.borrow_mut().clear();
             month = month.plus(1);
         }
+        self.now = None;
     }
 }
 
 impl<'p> Run<'p, '_> {
+    /// The first month that may be looked back at from the month being computed. It does
+    /// not depend on which months are asked for: nothing before the data is looked at.
+    pub(crate) fn floor(&self) -> Month {
+        self.now.map_or(self.origin, |now| now.min(self.origin))
+    }
+
+    /// The month of the first row of a block.
+    fn data_start(&self) -> Month {
+        self.facts.span.map_or(self.origin, |(first, _)| first)
+    }
+
     fn slot(&self, subject: usize, month: Month) -> Option<usize> {
         if month < self.start || month > self.end {
             return None;
@@ -326,6 +346,9 @@ impl<'p> Run<'p, '_> {
 
     /// A value's outcome in a period; nothing was computed where this is None.
     pub(crate) fn seen(&self, id: ValueId, subject: usize, month: Month) -> Option<&Seen> {
+        if self.now.is_some() && month < self.floor() {
+            return None;
+        }
         let slot = self.slot(subject, month)?;
         self.values.get(id.0)?.get(slot)?.as_ref()
     }
@@ -341,6 +364,9 @@ impl<'p> Run<'p, '_> {
     }
 
     pub fn rule(&self, id: RuleId, subject: usize, month: Month) -> Option<&RuleResult> {
+        if self.now.is_some() && month < self.floor() {
+            return None;
+        }
         let slot = self.slot(subject, month)?;
         self.rules.get(id.0)?.get(slot)?.as_ref()
     }

@@ -101,7 +101,7 @@ impl<'p> Run<'p, '_> {
     pub(super) fn applied_before(&self, subject: usize, period: Period) -> Option<Period> {
         let mut earlier = self.facts.enrolled_before(self.plan, subject, period)?;
         while !self.applies_to(subject, earlier.end) {
-            if earlier.end < self.start {
+            if earlier.end < self.floor() {
                 return None;
             }
             earlier = self.facts.enrolled_before(self.plan, subject, earlier)?;
@@ -116,7 +116,7 @@ impl<'p> Run<'p, '_> {
             return self.facts.enrolled_by(self.plan, subject, month);
         }
         let mut month = month.min(self.end);
-        while month >= self.start {
+        while month >= self.floor() {
             if self.facts.enrolled(self.plan, subject, month) && self.applies_to(subject, month) {
                 return true;
             }

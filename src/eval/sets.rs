@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
-use crate::plan::{ActionId, Expr, RankKey, RuleId, Type, Value, Who};
+use crate::plan::{ActionId, Expr, Op, RankKey, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
 use super::arithmetic::compare;
@@ -156,9 +156,7 @@ impl Run<'_, '_> {
         let mut members = Vec::new();
         let about = self.facts.about(at.subject);
         for subject in 0..self.in_scope.len() {
-            let counted =
-                self.counts(subject, about, at.period.end) && self.registered(subject, at.period, &Who::AnyMonth);
-            if !counted {
+            if !self.counts(subject, about, at.period.end) || !self.takes_part(subject, bodies, at) {
                 continue;
             }
             let here = At { frame: at.frame, ..At::of(subject, at.period) };
@@ -195,6 +193,18 @@ impl Run<'_, '_> {
         let members = Rc::new(members);
         self.groups.borrow_mut().insert(key, members.clone());
         members
+    }
+
+    /// Whether a window over people or groups counts this one: it is in the register in the
+    /// period, or its heading gives it what is asked for all the same.
+    pub(super) fn takes_part(&self, subject: usize, bodies: &[&Expr], at: At) -> bool {
+        let has = |body: &&Expr| match body.op {
+            Op::Value(id) => self
+                .seen(id, subject, at.period.end)
+                .is_some_and(|seen| !matches!(seen.outcome, Outcome::NotApplicable)),
+            _ => false,
+        };
+        self.registered(subject, at.period, &Who::AnyMonth) || (!bodies.is_empty() && bodies.iter().all(has))
     }
 
     /// A record or member for which the filter does not hold, or cannot be computed.

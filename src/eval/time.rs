@@ -17,7 +17,7 @@ impl Run<'_, '_> {
         let start = match window {
             Window::This(frequency) => end.period(*frequency).start(),
             Window::Recent(count) => end.plus(1 - i32::try_from(*count).unwrap_or(i32::MAX)),
-            Window::Running => self.start,
+            Window::Running => self.floor(),
         };
         (0..).map(|n| start.plus(n)).take_while(|month| *month <= end).collect()
     }
@@ -72,7 +72,7 @@ impl Run<'_, '_> {
         let mut length = 0;
         let mut parts = Vec::new();
         let mut period = at.period.end.period(unit);
-        while period.end >= self.start && enough.is_none_or(|enough| length < enough) {
+        while period.end >= self.floor() && enough.is_none_or(|enough| length < enough) {
             let seen = self.eval(condition, at.in_period(period));
             let outcome = seen.outcome.clone();
             let place = Place::Period(period);

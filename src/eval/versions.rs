@@ -108,16 +108,15 @@ pub fn run_versions<'p, 'd>(
     (from, until): (Month, Month),
     tracing: bool,
 ) -> Vec<Run<'p, 'd>> {
-    let mut start = from;
-    for version in versions {
-        start = Facts::new(version.plan, version.data).span.map_or(start, |(first, _)| start.min(first));
-    }
+    let begins = versions.iter().filter_map(|version| Facts::new(version.plan, version.data).begins);
+    let origin = begins.min().unwrap_or(from);
+    let start = origin.min(from);
     let mut runs: Vec<Run<'p, 'd>> = Vec::new();
     let begun = versions.iter().filter(|version| version.plan.effective.0.is_none_or(|from| from <= until));
     for (i, version) in begun.enumerate() {
         let (begins, ends) = version.plan.effective;
         let end = ends.map_or(until, |ends| ends.min(until));
-        let mut run = Run::prepared(version.plan, version.data, (start, end), tracing);
+        let mut run = Run::prepared(version.plan, version.data, (start, end), origin, tracing);
         // The first version also computes what was before it, as one alone would.
         let own = if i == 0 { start } else { begins.unwrap_or(start).max(start) };
         run.former.begins = Some(own).filter(|_| i > 0);

@@ -75,7 +75,7 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
                 let known = problems.len();
                 let mut pieces = cut_run(token, &context, problems);
                 report_wrong_dates(token, &mut pieces, problems);
-                first_pending = emit(token, &pieces, first, problems.len() > known, &mut words);
+                first_pending = emit(token, &pieces, names, (first, problems.len() > known), &mut words);
             }
             RawKind::Quoted => words.push(word(format!("「{}」", token.text), token, first)),
             RawKind::Text => words.push(word(format!("\"{}\"", token.text), token, first)),
@@ -184,12 +184,22 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
     if chars.len() > LONGEST_RUN {
         return whole(PieceKind::Unknown);
     }
-    let labels_at_start = context.labels_welcome();
-    if let Some(pieces) = best_cut(token, &chars, context, labels_at_start, false, problems) {
-        return pieces;
-    }
-    if let Some(pieces) = best_cut(token, &chars, context, true, true, problems) {
-        return pieces;
+    // 设计评审满意率 in a cell is a word, though 设计 and 评审满意率 are names:
+    // two names side by side mean nothing.
+    let two_names = |pieces: &[Piece]| {
+        context.in_row && pieces.windows(2).any(|pair| pair.iter().all(|piece| piece.kind == PieceKind::Name))
+    };
+    let known = problems.len();
+    for labels_anywhere in [false, true] {
+        let labels_at_start = labels_anywhere || context.labels_welcome();
+        match best_cut(token, &chars, context, labels_at_start, labels_anywhere, problems) {
+            Some(pieces) if two_names(&pieces) => {
+                problems.truncate(known);
+                return whole(PieceKind::Unknown);
+            }
+            Some(pieces) => return pieces,
+            None => {}
+        }
     }
     // A cell or a lone run that cannot be cut is a word of its own.
     let stands_alone = context.in_row || context.names.sort_of(&token.text).is_some();
@@ -501,9 +511,14 @@ fn shown(pieces: &[Piece]) -> String {
 }
 
 /// Adds a run's pieces to the words. Out: whether "first in line" is still to be handed on.
-fn emit(token: &Raw, pieces: &[Piece], first: bool, reported: bool, words: &mut Vec<Word>) -> bool {
+fn emit(
+    token: &Raw,
+    pieces: &[Piece],
+    names: &Names,
+    (mut first, reported): (bool, bool),
+    words: &mut Vec<Word>,
+) -> bool {
     let cut: Option<Rc<str>> = (pieces.len() > 1).then(|| shown(pieces).into());
-    let mut first = first;
     for piece in pieces {
         if piece.kind == PieceKind::Filler {
             continue;
@@ -512,6 +527,10 @@ fn emit(token: &Raw, pieces: &[Piece], first: bool, reported: bool, words: &mut 
         let span = if pieces.len() > 1 { Span::new(at(piece.from), at(piece.to)) } else { token.span };
         let text = match piece.kind {
             PieceKind::Name | PieceKind::Unknown if needs_quotes(&piece.text) => format!("「{}」", piece.text),
+            // 各目标 may be a table's name, and 本年 what a formula is given.
+            PieceKind::Name if piece.text.starts_with('各') || names.is_parameter(&piece.text) => {
+                format!("「{}」", piece.text)
+            }
             _ => piece.text.clone(),
         };
         let unknown = piece.kind == PieceKind::Unknown;

@@ -34,6 +34,8 @@ pub struct Names {
     by_first: BTreeMap<char, Vec<(String, Sort)>>,
     /// The names inside a formula with parameters: its words, and all names with its own.
     inside: Vec<(Range<usize>, Names)>,
+    /// What the formula at hand calls its parameters.
+    parameters: BTreeSet<String>,
 }
 
 impl Names {
@@ -48,6 +50,11 @@ impl Names {
 
     pub fn sort_of(&self, name: &str) -> Option<Sort> {
         self.sorts.get(name).copied()
+    }
+
+    /// Whether a formula's parameter is called so where these names are known.
+    pub fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.contains(name)
     }
 
     pub fn all(&self) -> impl Iterator<Item = &str> {
@@ -197,6 +204,7 @@ fn with_parameters(raw: &[Raw], names: Names) -> Names {
             let opens = is(i, "(") || is(i, ",") || is(i, "、");
             if opens && depth > 0 {
                 declared_at(raw, i + 1, Sort::Free, &mut own);
+                own.parameters.extend(raw.get(i + 1).map(|token| token.text.clone()));
             }
         }
         inside.push((start..end, own.finish()));

@@ -324,7 +324,7 @@ impl Failure<'_> {
     fn described(&self, rule: Rule) -> Option<Text> {
         let text = |zh: &str, en: &str| Some(Text::new(zh, en));
         match rule {
-            Rule::name | Rule::declared | Rule::cell_declared => text("名称", "a name"),
+            Rule::name | Rule::declared | Rule::cell_declared | Rule::cell_named => text("名称", "a name"),
             Rule::string => text("引号里的文字，如 \"第三条\"", "a text in quotes, such as \"clause 3\""),
             Rule::month => text("月份，如 2026-03", "a month, such as 2026-03"),
             Rule::date => text("日期，如 2026-03-31", "a date, such as 2026-03-31"),
@@ -351,8 +351,8 @@ impl Failure<'_> {
             | Rule::minus => text("一个值或算式", "a value or formula"),
             Rule::add_sign => text("+ 或 −", "+ or -"),
             Rule::mul_sign => text("× 或 ÷", "× or ÷"),
-            Rule::row => text("以 | 开头的一行", "a row that begins with |"),
-            Rule::cell | Rule::cell_blank => text("单元格", "a cell"),
+            Rule::row | Rule::head_row => text("以 | 开头的一行", "a row that begins with |"),
+            Rule::cell | Rule::head | Rule::cell_blank => text("单元格", "a cell"),
             Rule::operator | Rule::op_eq => {
                 text("比较，如 不低于、不足、=", "a comparison, such as at least, below, =")
             }

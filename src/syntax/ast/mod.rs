@@ -29,6 +29,25 @@ pub struct Declared {
     pub alias: Option<Name>,
 }
 
+impl Declared {
+    /// What it is in a table's row, where nothing is declared: a reference, and what is
+    /// in the brackets its argument.
+    pub fn as_reference(&self, span: Span) -> Expr {
+        let argument = |alias: &Name| Expr {
+            span: alias.span,
+            kind: ExprKind::Reference(Reference {
+                name: alias.clone(),
+                member: None,
+                arguments: None,
+                span: alias.span,
+            }),
+        };
+        let arguments = self.alias.as_ref().map(|alias| vec![argument(alias)]);
+        let reference = Reference { name: self.name.clone(), member: None, arguments, span };
+        Expr { span, kind: ExprKind::Reference(reference) }
+    }
+}
+
 /// A whole policy file.
 #[derive(Clone, Debug, Default)]
 pub struct Tree {

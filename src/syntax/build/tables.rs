@@ -119,32 +119,30 @@ impl Builder<'_> {
         let mut header = Vec::new();
         let mut rows = Vec::new();
         let body = part(pair, Rule::rows)?;
-        for (i, row) in all(&body, Rule::row).enumerate() {
+        if let Some(head) = part(&body, Rule::head_row) {
+            header = all(&head, Rule::head)
+                .map(|cell| HeaderCell {
+                    output: has(&cell, Rule::cell_output),
+                    ty: part(&cell, Rule::cell_typed).and_then(|p| self.type_in(&p)),
+                    cell: self.cell(&cell),
+                })
+                .collect();
+        }
+        for row in all(&body, Rule::row) {
             let cells: Vec<P<'_>> = all(&row, Rule::cell).collect();
             // A row begins with the line break before it; its place is its own line.
             let whole = self.span(&row);
             let span = cells.first().map_or(whole, |cell| Span::new(self.span(cell).start, whole.end));
-            if i == 0 {
-                header = cells
-                    .iter()
-                    .map(|cell| HeaderCell {
-                        output: has(cell, Rule::cell_output),
-                        ty: part(cell, Rule::cell_typed).and_then(|p| self.type_in(&p)),
-                        cell: self.cell(cell),
-                    })
-                    .collect();
-            } else {
-                let cells = cells.iter().map(|cell| match part(cell, Rule::cell_typed) {
-                    Some(typed) => {
-                        let span = self.span(&typed);
-                        self.problems.push(type_below_header(typed.as_str().trim(), span));
-                        Cell { kind: CellKind::Blank, span }
-                    }
-                    None => self.cell(cell),
-                });
-                let cells = cells.collect();
-                rows.push(TableRow { cells, span });
-            }
+            let cells = cells.iter().map(|cell| match part(cell, Rule::cell_typed) {
+                Some(typed) => {
+                    let span = self.span(&typed);
+                    self.problems.push(type_below_header(typed.as_str().trim(), span));
+                    Cell { kind: CellKind::Blank, span }
+                }
+                None => self.cell(cell),
+            });
+            let cells = cells.collect();
+            rows.push(TableRow { cells, span });
         }
         Some(Table {
             name: self.declared_in(pair)?,
@@ -179,7 +177,7 @@ impl Builder<'_> {
             Rule::cell_any => pattern(PatternKind::Any),
             Rule::cell_otherwise => pattern(PatternKind::Otherwise),
             Rule::cell_missing => pattern(PatternKind::Missing),
-            Rule::cell_declared => {
+            Rule::cell_named | Rule::cell_declared => {
                 let mut names: Vec<Name> = all(&inner, Rule::name).map(|p| self.name(&p)).collect();
                 if names.len() > 1 {
                     let values = names.into_iter().map(|name| {
