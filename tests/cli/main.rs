@@ -7,6 +7,7 @@
 mod bad_data;
 mod bad_policies;
 mod help;
+mod readback;
 mod reports;
 mod results;
 mod testing;
