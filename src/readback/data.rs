@@ -17,15 +17,15 @@ use super::{Item, Piece};
 impl Reader<'_> {
     pub fn header(&self, header: &Header) -> Vec<Piece> {
         let mut sentences = Vec::new();
-        let version = header.version.as_ref().map(|version| version.node.to_string());
+        let version = header.version.as_ref().map(|version| self.verbatim(version));
         match (&header.cite, version) {
             (Some(cite), Some(version)) => sentences.push(self.say(
-                &["依据“", &cite.node, "”，版本“", &version, "”。"],
-                &["Source: “", &cite.node, "”, version “", &version, "”."],
+                &["依据“", self.verbatim(cite), "”，版本“", version, "”。"],
+                &["Source: “", self.verbatim(cite), "”, version “", version, "”."],
             )),
             (Some(_), None) => sentences.push(self.cite(header.cite.as_ref())),
             (None, Some(version)) => {
-                sentences.push(self.say(&["版本“", &version, "”。"], &["Version “", &version, "”."]));
+                sentences.push(self.say(&["版本“", version, "”。"], &["Version “", version, "”."]));
             }
             (None, None) => {}
         }

@@ -8,7 +8,7 @@ use super::reader::Reader;
 
 impl Reader<'_> {
     pub fn example(self, case: &Case) -> Vec<Piece> {
-        let title = self.quoted(&case.title.node);
+        let title = self.quoted(self.verbatim(&case.title));
         let title = match &case.month {
             Some(month) => {
                 let month = month.node.to_string();

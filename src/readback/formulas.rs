@@ -77,6 +77,13 @@ impl Reader<'_> {
                 )
             }
             ExprKind::Default(value, default) => self.default(value, default),
+            ExprKind::OnlyWhen(value, condition) if self.phrase(value).bond >= Bond::Noun => {
+                let (value, condition) = (self.phrase(value).text, self.condition(condition, Bond::Or));
+                Phrase::new(
+                    self.say(&[&value, "（只在", &condition, "时才有）"], &[&value, " (only when ", &condition, ")"]),
+                    Bond::Noun,
+                )
+            }
             ExprKind::OnlyWhen(value, condition) => {
                 let (value, condition) = (self.at_least(value, Bond::Sum), self.condition(condition, Bond::Or));
                 Phrase::new(

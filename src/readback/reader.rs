@@ -182,11 +182,16 @@ impl<'r> Reader<'r> {
 
     /// The clause, as a sentence of its own; nothing where none is named.
     pub fn cite(&self, cite: Option<&ast::Str>) -> String {
-        let Some(cite) = cite else { return String::new() };
+        let Some(cite) = cite.map(|cite| self.verbatim(cite)) else { return String::new() };
         match self.lang {
-            Lang::Zh => format!("依据“{}”。", cite.node),
-            Lang::En => format!("Source: “{}”.", cite.node),
+            Lang::Zh => format!("依据“{cite}”。"),
+            Lang::En => format!("Source: “{cite}”."),
         }
+    }
+
+    /// A text with the signs that the author wrote, not those that the reader of policies folds them to.
+    pub fn verbatim(&self, text: &ast::Str) -> &'r str {
+        self.written(text.span).trim_matches(['"', '“', '”', '＂'])
     }
 
     /// The author's own words.

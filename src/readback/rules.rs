@@ -52,10 +52,10 @@ impl Reader<'_> {
         }
         let lead = match (&rule.cite, self.lang) {
             (Some(cite), Lang::Zh) => {
-                format!("{}（依据“{}”）：", lead.trim_end_matches('：'), cite.node)
+                format!("{}（依据“{}”）：", lead.trim_end_matches('：'), self.verbatim(cite))
             }
             (Some(cite), Lang::En) => {
-                format!("{} (source: “{}”):", lead.trim_end_matches(':'), cite.node)
+                format!("{} (source: “{}”):", lead.trim_end_matches(':'), self.verbatim(cite))
             }
             (None, _) => lead,
         };

@@ -240,8 +240,7 @@ impl<'r> Reader<'r> {
                             &[&condition, " for every one of ", all, &en_among],
                         )
                     }
-                    _ => self
-                        .say(&[all, "中至少有一", unit, "，", &condition], &[&condition, " for at least one of ", all]),
+                    _ => self.say(&[all, "中至少有一", unit, &condition], &[&condition, " for at least one of ", all]),
                 };
                 (text, if conditions.len() > 1 { Bond::And } else { Bond::Clause })
             }

@@ -64,7 +64,31 @@ fn names(whole: &str) -> Vec<String> {
         if !line.contains('(') && !line.contains('（') {
             words.truncate(2);
         }
-        let begins = ["定义", "发放", "扣减", "合计", "参数", "考核", "等级", "分档", "表", "规则", "define", "pay"];
+        let begins = [
+            "定义",
+            "发放",
+            "扣减",
+            "合计",
+            "参数",
+            "考核",
+            "等级",
+            "分档",
+            "表",
+            "决策表",
+            "规则",
+            "算法",
+            "类别",
+            "明细",
+            "define",
+            "pay",
+            "deduct",
+            "total",
+            "parameter",
+            "formula",
+            "section",
+            "records",
+            "rule",
+        ];
         let declares = words.first().is_some_and(|first| begins.contains(first)) && words.len() > 1;
         found.extend(declares.then(|| words[1].to_owned()));
         for (at, _) in line.match_indices(['(', '（']) {
@@ -72,7 +96,10 @@ fn names(whole: &str) -> Vec<String> {
                 let back: Vec<char> = line[..at].trim_end().chars().rev().take_while(|c| is_part(*c)).collect();
                 back.into_iter().rev().collect()
             };
-            found.insert(name);
+            // `每 0.5 个百分点(不足按一计)` declares nothing.
+            if !name.ends_with("个百分点") {
+                found.insert(name);
+            }
         }
     }
     let holds = |name: &String| name.chars().any(|c| c.is_ascii_digit() || NUMERALS.contains(c));
@@ -114,7 +141,7 @@ pub fn values(text: &str) -> BTreeSet<String> {
         })
         .collect();
     let mut found = BTreeSet::new();
-    for word in folded.to_lowercase().split(|c: char| !c.is_ascii_alphabetic()) {
+    for word in folded.to_lowercase().split(|c: char| !c.is_ascii_alphabetic() && c != '_') {
         found.extend(MONTHS.iter().position(|month| *month == word && word != "may").map(|at| (at + 1).to_string()));
     }
     let chars: Vec<char> = folded.chars().collect();
