@@ -116,12 +116,12 @@ impl<'r> Reader<'r> {
         let (step, amount) = (self.atom(step), self.atom(amount));
         let text = if started {
             self.say(
-                &[&value, "中每 ", &step, "（不足的也算一个）计 ", &amount, "所得的数"],
+                &[&value, "中每", &step, "（不足的也算一个）计", &amount, "所得的数"],
                 &[&amount, " for every ", &step, ", whole or begun, of ", &value],
             )
         } else {
             self.say(
-                &[&value, "中每满 ", &step, "计 ", &amount, "所得的数"],
+                &[&value, "中每满", &step, "计", &amount, "所得的数"],
                 &[&amount, " for every full ", &step, " of ", &value],
             )
         };
@@ -139,6 +139,6 @@ impl<'r> Reader<'r> {
             }
             Basis::Days(basis) => self.at_least(basis, Bond::Noun),
         };
-        self.say(&["按", &days, "与", &basis, "之比折算"], &["prorated by ", &days, " over ", &basis])
+        self.say(&["按", &days, "与", &basis, "之比折算"], &["prorated by ", &days, " out of ", &basis])
     }
 }

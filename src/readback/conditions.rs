@@ -197,11 +197,14 @@ impl Reader<'_> {
             ExprKind::InMonths(value, months) => {
                 let months: Vec<String> = months.iter().map(ToString::to_string).collect();
                 let (zh, en) = (months.join("、"), self.any_of(&months));
-                let says = if holds {
-                    self.say(&["在", &zh, "月"], &["is in month ", &en, " of the year"])
-                } else {
-                    self.say(&["不在", &zh, "月"], &["is not in month ", &en, " of the year"])
+                let is_month = self.kind(value) == Type::Month;
+                let (zh_word, en_word) = match (holds, is_month) {
+                    (true, true) => ("是", "is month "),
+                    (false, true) => ("不是", "is not month "),
+                    (true, false) => ("在", "is in month "),
+                    (false, false) => ("不在", "is not in month "),
                 };
+                let says = self.say(&[zh_word, &zh, "月"], &[en_word, &en, " of the year"]);
                 Some((&**value, says))
             }
             ExprKind::OneOf(value, options) => {

@@ -10,7 +10,7 @@ use crate::syntax::ast::{
 };
 
 use super::formulas::Bond;
-use super::reader::Reader;
+use super::reader::{Reader, joined};
 use super::sentences::Told;
 use super::{Item, Piece};
 
@@ -157,7 +157,7 @@ impl Reader<'_> {
                 let (zh, en) = match (dated_by, by_month) {
                     (Some(day), _) => {
                         let day = inside.name(day);
-                        (format!("按{day}归入月份"), format!("each counts in the month of its {day}"))
+                        (joined(&["按", &day, "归入月份"]), format!("each counts in the month of its {day}"))
                     }
                     (None, true) => ("每条写明月份".to_owned(), "each says its month".to_owned()),
                     (None, false) => ("不分月份".to_owned(), "they belong to no month".to_owned()),
@@ -168,12 +168,15 @@ impl Reader<'_> {
                     }
                     RecordOwner::Group(group) => {
                         let group = self.group_name(&group.node);
-                        (format!("每个{group}可有多条，{zh}"), format!("any number of them for every {group}; {en}"))
+                        (
+                            joined(&["每个", &group, "可有多条，", &zh]),
+                            format!("any number of them for every {group}; {en}"),
+                        )
                     }
                     RecordOwner::Record(of) => {
                         let (parent, key) = (self.block_name(&of.block), inside.name(&of.key));
                         (
-                            format!("每条属于{key}相同的那一条{parent}，{zh}"),
+                            joined(&["每条属于", &key, "相同的那一条", &parent, "，", &zh]),
                             format!("each belongs to the record in {parent} with the same {key}; {en}"),
                         )
                     }
@@ -224,7 +227,7 @@ impl Reader<'_> {
             Owner::Company => (format!("全公司{zh}一行"), format!("one row for the whole company and {en}")),
             Owner::Group(group) => {
                 let group = self.name(group);
-                (format!("每个{group}{zh}一行"), format!("one row for every {group} and {en}"))
+                (joined(&["每个", &group, zh, "一行"]), format!("one row for every {group} and {en}"))
             }
         }
     }
@@ -290,7 +293,7 @@ impl Reader<'_> {
             TypeNameKind::Points => self.pick("分数", "points").to_owned(),
             TypeNameKind::Integer => {
                 let unit = self.count_word(ty.span);
-                self.say(&["整数", &unit], &["a whole number", &unit])
+                self.say(&["整数", &unit], &[if several { "whole numbers" } else { "a whole number" }, &unit])
             }
             TypeNameKind::Number => many("数", "a number", "numbers"),
             TypeNameKind::Date => many("日期", "a date", "dates"),

@@ -36,7 +36,7 @@ impl<'r> Reader<'r> {
             }
             ExprKind::Members { each_month: true } => {
                 let period = self.this_period();
-                let all = self.say(&["各成员", period, "各月"], &["the months of ", period, " of every member"]);
+                let all = self.say(&["各成员", period, "各月"], &["the members' months of ", period]);
                 let (number, one, every) = ("人月数", "一个人月", "每个人月");
                 People { inside: members, all, number, one, every, whose: " in which " }
             }
@@ -95,7 +95,13 @@ impl<'r> Reader<'r> {
             String::new()
         };
         let condition = || inside.condition(body, Bond::Clause);
-        // `the average of mark in the months of this quarter of every member`.
+        let counting = match (whose == " for whom ", among.is_empty()) {
+            (true, true) => " who have ",
+            (true, false) => ", counting those who have ",
+            (false, true) => " that have ",
+            (false, false) => ", counting those that have ",
+        };
+        // `the average mark over the members' months of this quarter`.
         let of = if whose == " in which " { " over " } else { " of " };
         let of_each = |zh: &str, en: &str| {
             self.say(&[group, &among, &value, zh, &complete], &[en, &value, of, group, &among, &complete])
@@ -128,7 +134,7 @@ impl<'r> Reader<'r> {
             FoldHow::Count => (
                 self.say(
                     &[group, &among, "中有", &value, "的", number, &complete],
-                    &["the number of ", strip_the(group), &among, ", counting those that have ", &value, &complete],
+                    &["the number of ", strip_the(group), &among, counting, &value, &complete],
                 ),
                 Bond::Noun,
             ),

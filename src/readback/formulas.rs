@@ -2,6 +2,7 @@
 
 use crate::lang::Lang;
 use crate::plan::Type;
+use crate::resolve::Meaning;
 use crate::rounding::Rounding;
 use crate::syntax::ast::{Expr, ExprKind, Operator, Reference};
 
@@ -201,6 +202,16 @@ impl Reader<'_> {
             None => (name, Bond::Atom),
             Some(member) => {
                 let column = self.column(reference).map(|label| self.label(&label));
+                if let Some((zh, en)) = self.made_of(reference) {
+                    return Phrase::new(self.say(&[&name, "的", zh], &[&name, ".", en]), Bond::Atom);
+                }
+                if let Some(Meaning::Table(id)) = self.symbols.find(&reference.name.node)
+                    && self.rows == Some(id)
+                {
+                    let column =
+                        self.column(reference).map_or_else(|| member.node.to_string(), |label| self.label(&label));
+                    return Phrase::new(self.say(&["该行的", &column], &["the ", &column, " of the row"]), Bond::Atom);
+                }
                 let block = self.symbols.find_block(&reference.name.node);
                 let field =
                     block.and_then(|block| self.field_label(block, &member.node)).map(|label| self.label(label));

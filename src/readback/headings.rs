@@ -56,7 +56,7 @@ impl Reader<'_> {
             Who::DataPeriod => {
                 let (zh, en) = group.map_or(("所有人", "everybody"), |group| (group, group));
                 let (zh, en) = match group {
-                    Some(_) => (format!("每个{zh}"), format!("every {en}")),
+                    Some(_) => (super::reader::joined(&["每个", zh]), format!("every {en}")),
                     None => (zh.to_owned(), en.to_owned()),
                 };
                 return self.say(

@@ -1,5 +1,6 @@
 //! Several statements of one name, actions that exclude each other, and money in time.
 
+use crate::resolve::Meaning;
 use crate::syntax::ast::{Definition, Due, Exclusive, Expr, InTime, Meet, Meeting, Name, Purpose, Standing};
 
 use super::formulas::Bond;
@@ -8,7 +9,12 @@ use super::reader::Reader;
 impl Reader<'_> {
     /// The name of a statement, with that of its case: `“全勤奖”（情形“常规”）`.
     pub fn with_case(&self, definition: &Definition) -> String {
-        let name = self.quoted(&self.declared(&definition.name));
+        // Another statement of the name may have given it its alias.
+        let label = match self.symbols.find(&definition.name.name.node) {
+            Some(Meaning::Value(id)) => self.symbols.values.get(id.0).map(|value| self.label(&value.label)),
+            _ => None,
+        };
+        let name = self.quoted(&label.unwrap_or_else(|| self.declared(&definition.name)));
         match &definition.standing.case {
             Some(case) => {
                 let case = self.quoted(&self.declared(case));
@@ -99,9 +105,9 @@ impl Reader<'_> {
                 ],
             );
         }
-        let (zh, en) = if several { ("不止一种", "more than one of them") } else { ("两种", "both") };
+        let (zh, en) = if several { ("给出不止一种", "more than one of them") } else { ("都给出", "both") };
         self.say(
-            &[&actions, "互斥：同一期给出", zh, "时，都不算数，列为异常。"],
+            &[&actions, "互斥：同一期", zh, "时，都不算数，列为异常。"],
             &[&actions, " exclude each other: where one period gives ", en, ", neither counts and it is an exception."],
         )
     }
@@ -155,7 +161,7 @@ impl Reader<'_> {
             Some(InTime::Recovers(item, _)) => {
                 let item = self.quoted(&self.name(item));
                 self.say(
-                    &["这是冲抵预支的", &item, "：不多于它还没有冲抵的余额。"],
+                    &["这是冲抵预支款", &item, "：不多于它还没有冲抵的余额。"],
                     &["It recovers the advance ", &item, ": no more than what is left of it to be recovered."],
                 )
             }

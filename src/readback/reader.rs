@@ -60,6 +60,7 @@ pub(super) fn joined(parts: &[&str]) -> String {
         if meets(last, first)
             || last.is_some_and(|c| c.is_ascii_alphanumeric()) && first.is_some_and(is_han)
             || percent && first.is_some_and(is_han)
+            || last.is_some_and(|c| c.is_ascii_alphabetic()) && first.is_some_and(|c| c.is_ascii_alphabetic())
         {
             out.push(' ');
         }
@@ -231,10 +232,14 @@ impl<'r> Reader<'r> {
             }
             .to_owned();
         }
-        if let Some((zh, en)) = MADE_OF_ITEMS.iter().find(|(zh, en)| *zh == text || *en == text) {
-            return self.pick(zh, en).to_owned();
-        }
         self.enumerated(text, None).unwrap_or_else(|| text.to_owned())
+    }
+
+    /// What a balance of an item is called: 提成.未付, commission.unpaid.
+    pub fn made_of(&self, reference: &Reference) -> Option<(&'static str, &'static str)> {
+        let part = &*reference.member.as_ref()?.node;
+        let found = MADE_OF_ITEMS.iter().find(|(zh, en)| *zh == part || *en == part)?;
+        matches!(self.symbols.find(&reference.name.node), Some(Meaning::Value(_))).then_some(*found)
     }
 
     /// The parameter of that name, in the formula at hand.

@@ -33,8 +33,8 @@ impl Reader<'_> {
                     );
                 } else {
                     told.text = self.say(
-                        &["只在", &condition, "时才有，否则不适用：", &told.text],
-                        &["(only when ", &condition, ", otherwise not applicable) ", &told.text],
+                        &[&told.text, "（只在", &condition, "时才有，否则不适用）"],
+                        &[&told.text, " (only when ", &condition, ", otherwise not applicable)"],
                     );
                 }
                 told

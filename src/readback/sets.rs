@@ -20,6 +20,8 @@ struct Set<'r> {
     /// What is counted: 条, 行, 季.
     unit: &'static str,
     one: &'static str,
+    /// Its values are read by the name that each of them has: 旧.基数.
+    named: bool,
 }
 
 /// What is worked out of it.
@@ -65,7 +67,7 @@ impl<'r> Reader<'r> {
             }
             _ => None,
         };
-        let of_parent = parent.map(|parent| format!("该条{parent}"));
+        let of_parent = parent.map(|parent| joined(&["该条", &parent]));
         let (the, all_the) = match &of_parent {
             Some(_) => ("its ", "all its "),
             None => ("the ", "all "),
@@ -83,7 +85,8 @@ impl<'r> Reader<'r> {
                 }
             };
             let which = match &of_parent {
-                Some(parent) => self.say(&[parent, &which], &[&which]),
+                Some(parent) if each || !which.starts_with("全部") => self.say(&[parent, &which], &[&which]),
+                Some(parent) => self.say(&[parent, "的", &which], &[&which]),
                 None => which,
             };
             let by: Vec<String> = fold.by.iter().map(|key| self.within(block).reference(key).text).collect();
@@ -93,7 +96,14 @@ impl<'r> Reader<'r> {
             let by = self.all_of(&by);
             self.say(&["同一", &by, "的", &which], &[&which, " with the same ", &by])
         };
-        Some(Set { inside: self.within(block), all: which(false), each: which(true), unit: "条", one: "record" })
+        Some(Set {
+            inside: self.within(block),
+            all: which(false),
+            each: which(true),
+            unit: "条",
+            one: "record",
+            named: false,
+        })
     }
 
     /// The rows of a table, where that is what a fold goes over.
@@ -106,8 +116,9 @@ impl<'r> Reader<'r> {
             return None;
         }
         let name = self.label(label);
-        let all = self.say(&["“", &name, "”表的各行"], &["the rows of “", &name, "”"]);
-        Some(Set { inside: self.by_rows(id), each: all.clone(), all, unit: "行", one: "row" })
+        let all = self.say(&["“", &name, "”表"], &["the rows of “", &name, "”"]);
+        let each = format!("“{name}”表各行");
+        Some(Set { inside: self.by_rows(id), each, all, unit: "行", one: "row", named: false })
     }
 
     /// `合计(以前各季 旧 其中 …: 旧.基数)`.
@@ -126,7 +137,7 @@ impl<'r> Reader<'r> {
         };
         let name = self.quoted(&fold.name.node);
         let all = self.say(&[zh_within, zh, "（每期称", &name, "）"], &[en, en_within, " (each called ", &name, ")"]);
-        let set = Set { inside: *self, each: all.clone(), all, unit, one };
+        let set = Set { inside: *self, each: all.clone(), all, unit, one, named: true };
         let parts = Parts {
             how: fold.how,
             filter: fold.filter.as_deref(),
@@ -150,7 +161,12 @@ impl<'r> Reader<'r> {
             Some(filter) => joined(&["在", all, "中，取", filter, "的各", unit, "，"]),
             None => String::new(),
         };
-        let zh_each = if filter.is_some() { format!("把每{unit}") } else { format!("把{}", set.each) };
+        let zh_each = match (filter.is_some(), set.named) {
+            (true, true) => "把".to_owned(),
+            (true, false) => format!("把每{unit}的"),
+            (false, true) => format!("把{}", set.each),
+            (false, false) => format!("把{}的", set.each),
+        };
         let en_where = filter.as_ref().map_or_else(String::new, |filter| format!(" where {filter}"));
         let body = fold.body;
         let value = || body.map_or_else(String::new, |body| inside.at_least(body, Bond::Product));
@@ -173,7 +189,7 @@ impl<'r> Reader<'r> {
                 let pause = if body.is_some_and(|body| inside.phrase(body).bond < Bond::Noun) { "，" } else { "" };
                 (
                     self.say(
-                        &[&zh_among, &zh_each, "的", &zh, pause, "加在一起", &complete],
+                        &[&zh_among, &zh_each, &zh, pause, "加在一起", &complete],
                         &["the sum of ", &en, " over ", all, &en_where, &complete],
                     ),
                     if filter.is_some() || body.is_some() { Bond::Loose } else { Bond::Noun },

@@ -2,7 +2,8 @@
 
 use crate::calendar::{Frequency, LeapDay};
 use crate::lang::Lang;
-use crate::syntax::ast::{Earlier, Expr, FoldHow, Function, Moment, Window};
+use crate::resolve::Meaning;
+use crate::syntax::ast::{Earlier, Expr, ExprKind, FoldHow, Function, Moment, Window};
 
 use super::conditions::ordinal;
 use super::formulas::{Bond, Phrase};
@@ -27,14 +28,21 @@ impl Reader<'_> {
     /// A window as one stretch of time: `本年`, `this year`.
     pub fn stretch(&self, window: &Window) -> (String, String) {
         let (zh, en) = self.months_of(window);
-        (span_of(&zh).to_owned(), strip_months(&en).to_owned())
+        (span_of(&zh).to_owned(), strip_months(&en, "months").to_owned())
     }
 
     pub fn over_months(&self, window: &Window, how: FoldHow, body: &Expr, complete: bool) -> Phrase {
         let (zh, en) = self.months_of(window);
-        let complete =
-            if complete { self.pick("（缺一个月就没有）", " (none if a month lacks it)") } else { "" };
-        let counted = countable(&en);
+        let step = self.step_of(window, body);
+        let (zh, en) = (zh.replace("各月", step.each), en.replace("months", step.many));
+        let complete = if complete {
+            self.say(&["（缺一", step.one_zh, "就没有）"], &[" (none if a ", step.one, " lacks it)"])
+        } else {
+            String::new()
+        };
+        let complete = &complete;
+        let counted = countable(&en, step.many);
+        let stretch = zh.trim_end_matches(step.each);
         let value = self.at_least(body, Bond::Atom);
         let condition = || self.condition(body, Bond::Clause);
         let (text, bond) = match how {
@@ -63,7 +71,7 @@ impl Reader<'_> {
                 let condition = condition();
                 (
                     self.say(
-                        &[&zh, "中", &condition, "的月数", complete],
+                        &[&zh, "中", &condition, step.number, complete],
                         &["the number of ", &counted, " in which ", &condition, complete],
                     ),
                     Bond::Noun,
@@ -71,7 +79,7 @@ impl Reader<'_> {
             }
             FoldHow::Count => (
                 self.say(
-                    &[&zh, "中有", &value, "的月数", complete],
+                    &[&zh, "中有", &value, step.number, complete],
                     &["the number of ", &counted, " that have ", &value, complete],
                 ),
                 Bond::Noun,
@@ -87,7 +95,7 @@ impl Reader<'_> {
                 let condition = condition();
                 (
                     self.say(
-                        &[span_of(&zh), "至少有一个月", &condition],
+                        &[stretch, "至少有一", step.one_zh, &condition],
                         &["in at least one of ", &en, ", ", &condition],
                     ),
                     Bond::Clause,
@@ -96,7 +104,10 @@ impl Reader<'_> {
             FoldHow::Every => {
                 let condition = condition();
                 (
-                    self.say(&[span_of(&zh), "每个月都", &condition], &["in every one of ", &en, ", ", &condition]),
+                    self.say(
+                        &[stretch, "每", step.one_zh, "都", &condition],
+                        &["in every one of ", &en, ", ", &condition],
+                    ),
                     Bond::Clause,
                 )
             }
@@ -111,8 +122,8 @@ impl Reader<'_> {
                 let condition = condition();
                 (
                     self.say(
-                        &[span_of(&zh), "第一次", &condition],
-                        &[&condition, " for the first time in ", strip_months(&en)],
+                        &[stretch, "第一次", &condition],
+                        &[&condition, " for the first time in ", strip_months(&en, step.many)],
                     ),
                     Bond::Clause,
                 )
@@ -121,11 +132,29 @@ impl Reader<'_> {
         Phrase::new(text, bond)
     }
 
+    /// What a fold over months goes through: a value of a quarter is taken quarter by quarter.
+    fn step_of(&self, window: &Window, body: &Expr) -> &'static Step {
+        let ExprKind::Reference(reference) = &body.kind else { return &MONTHS };
+        let frequency = match self.symbols.find(&reference.name.node) {
+            Some(Meaning::Value(id)) if reference.member.is_none() => {
+                self.symbols.values.get(id.0).map(|value| value.frequency)
+            }
+            _ => None,
+        };
+        match (frequency, window) {
+            (Some(Frequency::Quarter), Window::This(_) | Window::Running) => &QUARTERS,
+            (Some(Frequency::Half), Window::This(_) | Window::Running) => &HALVES,
+            (Some(Frequency::Year), Window::Running) => &YEARS,
+            _ => &MONTHS,
+        }
+    }
+
     pub fn in_no_month(&self, window: &Window, body: &Expr) -> String {
         let (zh, en) = self.months_of(window);
+        let step = self.step_of(window, body);
         let condition = self.condition(body, Bond::Clause);
-        let month = countable(&en).replacen("months", "month", 1);
-        self.say(&[span_of(&zh), "没有一个月", &condition], &["there is no ", &month, " in which ", &condition])
+        let one = countable(&en.replace("months", step.many), step.many).replacen(step.many, step.one, 1);
+        self.say(&[span_of(&zh), "没有一", step.one_zh, &condition], &["there is no ", &one, " in which ", &condition])
     }
 
     pub fn period_end(&self, frequency: Frequency, body: &Expr) -> Phrase {
@@ -137,7 +166,7 @@ impl Reader<'_> {
         };
         if self.is_condition(body) {
             let condition = self.condition(body, Bond::Clause);
-            return Phrase::new(self.say(&[zh, &condition], &["in ", en, ", ", &condition]), Bond::Clause);
+            return Phrase::new(self.say(&[zh, &condition], &[&condition, " in ", en]), Bond::Clause);
         }
         let value = self.atom(body);
         Phrase::new(self.say(&[zh, "的", &value], &[&value, " in ", en]), Bond::Noun)
@@ -146,7 +175,10 @@ impl Reader<'_> {
     pub fn enrolled_months(&self, window: &Window) -> Phrase {
         let (zh, en) = self.months_of(window);
         Phrase::new(
-            self.say(&[&zh, "中在册的月数"], &["the number of ", &countable(&en), " in which the person is enrolled"]),
+            self.say(
+                &[&zh, "中在册的月数"],
+                &["the number of ", &countable(&en, "months"), " in which ", &self.subject(), " is enrolled"],
+            ),
             Bond::Noun,
         )
     }
@@ -253,11 +285,28 @@ impl Reader<'_> {
     }
 }
 
+/// What a fold over time goes through one by one.
+struct Step {
+    each: &'static str,
+    one_zh: &'static str,
+    number: &'static str,
+    one: &'static str,
+    many: &'static str,
+}
+
+const MONTHS: Step = Step { each: "各月", one_zh: "个月", number: "的月数", one: "month", many: "months" };
+const QUARTERS: Step =
+    Step { each: "各季", one_zh: "个季度", number: "的季数", one: "quarter", many: "quarters" };
+const HALVES: Step =
+    Step { each: "各半年", one_zh: "个半年", number: "的半年数", one: "half-year", many: "half-years" };
+const YEARS: Step = Step { each: "各年", one_zh: "年", number: "的年数", one: "year", many: "years" };
+
 /// `months of this year`, `months among the last 3 months`: behind `the number of`.
-fn countable(months: &str) -> String {
-    match months.strip_prefix("the months ").or(months.strip_prefix("all months ")) {
-        Some(rest) => format!("months {rest}"),
-        None => format!("months among {months}"),
+fn countable(months: &str, many: &str) -> String {
+    let rest = months.strip_prefix("the ").or(months.strip_prefix("all "));
+    match rest.and_then(|rest| rest.strip_prefix(many)) {
+        Some(rest) => format!("{many}{rest}"),
+        None => format!("{many} among {months}"),
     }
 }
 
@@ -267,6 +316,7 @@ fn span_of(months: &str) -> &str {
 }
 
 /// `the months of this year` → `this year`.
-fn strip_months(months: &str) -> &str {
-    months.strip_prefix("the months of ").unwrap_or(months)
+fn strip_months<'t>(months: &'t str, many: &str) -> &'t str {
+    let rest = months.strip_prefix("the ").and_then(|rest| rest.strip_prefix(many));
+    rest.and_then(|rest| rest.strip_prefix(" of ")).unwrap_or(months)
 }
