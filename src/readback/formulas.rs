@@ -202,8 +202,9 @@ impl Reader<'_> {
             None => (name, Bond::Atom),
             Some(member) => {
                 let column = self.column(reference).map(|label| self.label(&label));
-                if let Some((zh, en)) = self.made_of(reference) {
-                    return Phrase::new(self.say(&[&name, "的", zh], &[&name, ".", en]), Bond::Atom);
+                // As it is printed.
+                if let Some(part) = self.made_of(reference) {
+                    return Phrase::new(format!("{name}.{part}"), Bond::Atom);
                 }
                 if let Some(Meaning::Table(id)) = self.symbols.find(&reference.name.node)
                     && self.rows == Some(id)

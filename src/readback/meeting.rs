@@ -1,6 +1,5 @@
 //! Several statements of one name, actions that exclude each other, and money in time.
 
-use crate::resolve::Meaning;
 use crate::syntax::ast::{Definition, Due, Exclusive, Expr, InTime, Meet, Meeting, Name, Purpose, Standing};
 
 use super::formulas::Bond;
@@ -9,12 +8,7 @@ use super::reader::Reader;
 impl Reader<'_> {
     /// The name of a statement, with that of its case: `“全勤奖”（情形“常规”）`.
     pub fn with_case(&self, definition: &Definition) -> String {
-        // Another statement of the name may have given it its alias.
-        let label = match self.symbols.find(&definition.name.name.node) {
-            Some(Meaning::Value(id)) => self.symbols.values.get(id.0).map(|value| self.label(&value.label)),
-            _ => None,
-        };
-        let name = self.quoted(&label.unwrap_or_else(|| self.declared(&definition.name)));
+        let name = self.quoted(&self.known(&definition.name));
         match &definition.standing.case {
             Some(case) => {
                 let case = self.quoted(&self.declared(case));

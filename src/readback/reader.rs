@@ -213,7 +213,9 @@ impl<'r> Reader<'r> {
         if let Some(parameter) = self.parameter_of(text) {
             return self.declared(&parameter.name);
         }
-        if let Some(column) = self.rows.and_then(|table| self.header_of(table, text)) {
+        // A column without an alias may be called like a name that has one.
+        let column = self.rows.and_then(|table| self.header_of(table, text));
+        if let Some(column) = column.filter(|column| column.alias.is_some()) {
             return self.declared(column);
         }
         if let Some(label) = self.record.and_then(|block| self.field_label(block, text)) {
@@ -232,14 +234,25 @@ impl<'r> Reader<'r> {
             }
             .to_owned();
         }
-        self.enumerated(text, None).unwrap_or_else(|| text.to_owned())
+        if let Some(label) = self.enumerated(text, None) {
+            return label;
+        }
+        let action = self.symbols.find_action(text).and_then(|id| self.symbols.actions.get(id));
+        action.map_or_else(|| text.to_owned(), |action| self.label(action))
+    }
+
+    /// What is declared; another statement of the name may have given it its alias.
+    pub fn known(&self, declared: &Declared) -> String {
+        let found = self.symbols.find(&declared.name.node).and_then(|meaning| self.meant(&meaning));
+        self.label(&found.unwrap_or_else(|| label_of(declared)))
     }
 
     /// What a balance of an item is called: 提成.未付, commission.unpaid.
-    pub fn made_of(&self, reference: &Reference) -> Option<(&'static str, &'static str)> {
+    pub fn made_of(&self, reference: &Reference) -> Option<&'static str> {
         let part = &*reference.member.as_ref()?.node;
-        let found = MADE_OF_ITEMS.iter().find(|(zh, en)| *zh == part || *en == part)?;
-        matches!(self.symbols.find(&reference.name.node), Some(Meaning::Value(_))).then_some(*found)
+        let (zh, en) = MADE_OF_ITEMS.iter().find(|(zh, en)| *zh == part || *en == part)?;
+        let is_item = matches!(self.symbols.find(&reference.name.node), Some(Meaning::Value(_)));
+        is_item.then(|| self.pick(zh, en))
     }
 
     /// The parameter of that name, in the formula at hand.

@@ -18,7 +18,7 @@ impl<'r> Reader<'r> {
         let mut of_records = self.symbols.record_bands.iter();
         let home = of_records.find(|known| known.0.is(&bands.name.name.node)).map(|known| known.2);
         let inside = home.map_or(self, |block| self.within(block));
-        let name = self.declared(&bands.name);
+        let name = self.known(&bands.name);
         let quoted = self.quoted(&name);
         let ty = inside.kind(&bands.key);
         let key = inside.at_least(&bands.key, Bond::Clause);
@@ -103,7 +103,7 @@ impl<'r> Reader<'r> {
             Home::Records(block) => self.within(block),
             Home::Subject | Home::Applied => self,
         };
-        let name = self.quoted(&self.declared(&table.name));
+        let name = self.quoted(&self.known(&table.name));
         let keys: Vec<String> = table.keys.iter().map(|key| inside.at_least(key, Bond::Noun)).collect();
         let lead = match (table.decision, table.first_hit, keys.as_slice()) {
             (true, true, _) => self.say(
@@ -169,6 +169,7 @@ impl<'r> Reader<'r> {
                 }
                 CellKind::Name(declared) if at == 0 && declared.alias.is_none() => inside.key_name(&declared.name),
                 CellKind::Name(declared) if cell.output && declared.alias.is_none() => self.name(&declared.name),
+                CellKind::Name(declared) if declared.name.node == table.name.name.node => self.known(&table.name),
                 CellKind::Name(declared) => self.declared(declared),
                 CellKind::Pattern(_) | CellKind::Value(_) | CellKind::Blank => inside.cell(&cell.cell, second, true),
             };

@@ -36,6 +36,49 @@ fn a_policy_with_errors_is_not_read_back() {
 }
 
 #[test]
+fn every_version_of_a_policy_is_read_back_in_turn() {
+    let office = Office::open();
+    let first = super::POLICY;
+    let second = first.replace("生效 2026-01", "生效 2026-07").replace("10%", "12%");
+    std::fs::remove_file(office.path("奖金.kpi")).unwrap();
+    std::fs::create_dir(office.path("版本")).unwrap();
+    // The later one first: they are told in the order in which they are in force.
+    office.write("版本/甲.kpi", &second);
+    office.write("版本/乙.kpi", first);
+    for line in ["explain 版本", "explain 版本/甲.kpi 版本/乙.kpi"] {
+        let said = office.zh(line.split(' '));
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+        let places = ["自 2026-01 至 2026-06", "为 10%", "自 2026-07 起", "为 12%"].map(|words| said.out.find(words));
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {}", said.out);
+    }
+    office.write("版本/乙.kpi", &first.replace("发放", "发 放 放"));
+    let said = office.zh(["explain", "版本"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(1), ""));
+    assert!(said.err.contains("乙.kpi 有") && said.err.contains("没有读回"), "{}", said.err);
+}
+
+#[test]
+fn imported_files_are_read_back_where_they_stand() {
+    let office = Office::open();
+    std::fs::create_dir(office.path("公用")).unwrap();
+    office.write("公用/比例.kpi", "参数 比例 = 3%   依据 \"第二条\"\n");
+    office.write("奖金.kpi", "政策 奖金\n引用 \"公用/比例.kpi\"\n月度\n  销售额 : 金额\n发放 提成 = 销售额 × 比例\n");
+    let zh = office.zh(["explain", "奖金.kpi"]);
+    assert_eq!((zh.code, zh.err.as_str()), (Some(0), ""));
+    for words in [
+        "本政策引用了“公用/比例.kpi”。",
+        "以下写在文件“公用/比例.kpi”里。\n“比例”为 3%。依据“第二条”。",
+        "以下写在文件“奖金.kpi”里。",
+    ] {
+        assert!(zh.out.contains(words), "{words}: {}", zh.out);
+    }
+    let en = office.en(["explain", "奖金.kpi"]);
+    assert!(en.out.contains("It imports “公用/比例.kpi”."), "{}", en.out);
+    office.write("公用/比例.kpi", "参数 比例 = = 3%\n");
+    office.refuses("explain 奖金.kpi", 1, &["公用/比例.kpi", "没有读回"], &["公用/比例.kpi", "not read back"]);
+}
+
+#[test]
 fn half_a_question_about_a_result_is_refused() {
     let office = Office::open();
     let together: (&str, &str) = ("要一起写", "together");

@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)] // In a test a panic is the report.
 
+mod constructs;
 mod excerpts;
 mod figures;
 mod wording;
@@ -44,7 +45,7 @@ struct Given {
 
 /// The policies of the project: those of `policies`, and the examples of the language page.
 fn policies() -> Vec<Given> {
-    let mut all = Vec::new();
+    let mut all = vec![constructs::policy()];
     for folder in ["policies", "tests/fixtures/check/ok"] {
         let folder = root().join(folder);
         let mut paths = Vec::new();

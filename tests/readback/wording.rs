@@ -44,7 +44,7 @@ fn salesperson_appraisal_as_markdown() {
 /// The words for a formula over 甲, 乙, 丙 (money), 率 (a ratio) and 可 (yes or no).
 fn words_for(formula: &str, lang: Lang) -> String {
     let source = format!(
-        "政策 试\n月度\n  甲 (a), 乙 (b), 丙 (c) : 金额\n  率 (rate), 比 (share) : 比率\n  可 (ok), 行 (fit) : 是否\n\
+        "政策 试\n月度\n  甲 (a), 乙 (b), 丙 (c) : 金额\n  率 (rate), 比 (share) : 比率\n  可 (ok), 行 (fit) : 是否\n  天 (worked) : 天数\n\
          定义 得 (result) = {formula}\n输出 得\n"
     );
     let page = read_back(&sound(formula, &source), lang).text();
@@ -66,6 +66,20 @@ fn formulas_that_differ_in_their_brackets_differ_in_words() {
         &["甲 + 合计(乙 其中 可)", "合计(甲 + 乙 其中 可)"],
         &["本年合计(甲) × 率", "本年合计(甲 × 率)"],
         &["-甲 + 乙", "-(甲 + 乙)"],
+        &[
+            "甲 折算 天 按 20 天 封顶 乙",
+            "甲 封顶 乙 折算 天 按 20 天",
+            "甲 - (乙 折算 天 按 20 天)",
+            "(甲 - 乙) 折算 天 按 20 天",
+        ],
+        &["甲 折算 天 按 日历天数", "甲 折算 天 按 工作日", "甲 折算 天 按 本月天数"],
+        &[
+            "加权平均(甲 权重 60%, 乙 权重 40%)",
+            "加权平均(甲 权重 60%, 乙 权重 40%, 须齐)",
+            "加权平均(甲 权重 60, 乙 权重 40)",
+        ],
+        &["每满 5% 计 1 元(率) + 甲", "每 5%(不足按一计) 计 1 元(率) + 甲", "每满 5% 计 1 元(率 - 比) + 甲"],
+        &["甲 - 每满 5% 计 1 元(率) × 比", "(甲 - 每满 5% 计 1 元(率)) × 比"],
     ];
     for lang in [Lang::Zh, Lang::En] {
         for group in groups {
@@ -93,6 +107,21 @@ fn brackets_stand_where_a_formula_could_be_misread() {
             "若 可 则 甲 否则 乙 + 丙",
             "“得”：如果“可”成立，为甲；否则为乙加上丙。",
             "“result” is a if ok is true; otherwise b plus c.",
+        ),
+        (
+            "甲 折算 天 按 20 天 封顶 乙",
+            "“得”：甲，按天与 20 天之比折算，然后最高不超过乙。",
+            "“result” is a, prorated by worked out of 20 days, then at most b.",
+        ),
+        (
+            "甲 - 每满 5% 计 1 元(率 - 比)",
+            "“得”：甲，减去（率减去比）中每满 5% 计 1 元所得的数。",
+            "“result” is a, minus 1 yuan for every full 5% of (rate minus share).",
+        ),
+        (
+            "加权平均(甲 权重 60%, 乙 + 丙 权重 40%, 须齐)",
+            "“得”是甲（权重 60%）和（乙加上丙）（权重 40%）的加权平均数（缺一项就没有结果）。",
+            "“result” is the weighted average of a (weight 60%) and (b plus c) (weight 40%) (none if one of them is missing).",
         ),
     ];
     for (formula, zh, en) in cases {
