@@ -31,7 +31,16 @@ impl Reader<'_> {
         }
         if let Some((from, until)) = &header.effective {
             let from = from.node.to_string();
+            // Beside its other versions a policy ends where the next begins.
+            let next = self.policy.plan.effective.1.filter(|_| until.is_none());
             sentences.push(match until {
+                None if next.is_some() => {
+                    let until = next.map_or_else(String::new, |until| until.to_string());
+                    self.say(
+                        &["自 ", &from, " 至 ", &until, " 生效，其后是下一个版本。"],
+                        &["In force from ", &from, " to ", &until, "; then the next version holds."],
+                    )
+                }
                 Some(until) => {
                     let until = until.node.to_string();
                     self.say(

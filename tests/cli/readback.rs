@@ -51,7 +51,7 @@ fn every_version_of_a_policy_is_read_back_in_turn() {
         let places = ["自 2026-01 至 2026-06", "为 10%", "自 2026-07 起", "为 12%"].map(|words| said.out.find(words));
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {}", said.out);
     }
-    office.write("版本/乙.kpi", &first.replace("发放", "发 放 放"));
+    office.write("版本/乙.kpi", first.replace("发放", "发 放 放"));
     let said = office.zh(["explain", "版本"]);
     assert_eq!((said.code, said.out.as_str()), (Some(1), ""));
     assert!(said.err.contains("乙.kpi 有") && said.err.contains("没有读回"), "{}", said.err);
