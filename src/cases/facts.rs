@@ -196,7 +196,13 @@ impl Cast<'_> {
     /// blocks make the register, it is one of those that something is given of, and of
     /// the first where nothing is.
     fn has_register_row(&self, id: usize, subject: u32, month: Month) -> bool {
-        let [first, _, ..] = self.plan.enrolment.as_slice() else { return true };
+        let is_rows = |block: &&plan::BlockId| {
+            let kind = self.plan.blocks.get(block.0).map(|block| &block.kind);
+            matches!(kind, Some(BlockKind::Periodic { owner: Owner::Subject, .. }))
+        };
+        let Some(first) = self.plan.enrolment.iter().find(is_rows).filter(|_| self.plan.enrolment.len() > 1) else {
+            return true;
+        };
         let given_in = |block: usize| {
             self.case.givens.iter().any(|given| {
                 let about = matches!(&given.what, Given::Cell { block: target, .. } | Given::Record { block: target, .. } if target.0 == block);

@@ -13,7 +13,7 @@ use crate::calendar::{Frequency, Period};
 use crate::data::links::{self, Loose};
 use crate::eval::{self, Facts, Outcome, Run};
 use crate::lang::{Lang, Text};
-use crate::plan::case::{Case, CaseExpectation, Expected};
+use crate::plan::case::{Case, CaseExpectation, Expected, Whose};
 use crate::plan::{About, ActionId, BlockKind, Plan, RecordOwner, RuleId, Value, ValueId};
 use crate::report::printed;
 
@@ -57,7 +57,11 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
     let mut failures: Vec<Failure> = loose.iter().filter_map(|loose| loose_record(plan, loose, line)).collect();
     for expectation in &case.expectations {
         let about = about(plan, expectation);
-        for subject in facts::subjects_of(&expectation.who, about, case, &subjects) {
+        let subjects = facts::subjects_of(&expectation.who, about, case, &subjects);
+        if subjects.is_empty() {
+            failures.push(nobody(case, expectation, policy.source.line(expectation.span.start)));
+        }
+        for subject in subjects {
             failures.extend(failure(policy, &run, case, expectation, subject));
         }
     }
@@ -71,6 +75,24 @@ fn run_case(policy: &Policy, case: &Case) -> CaseResult {
 
 fn frequency_of(plan: &Plan, id: ValueId) -> Frequency {
     plan.values.get(id.0).map_or(Frequency::Month, |value| value.frequency)
+}
+
+/// An expectation of somebody, or of a group, that the case does not have.
+fn nobody(case: &Case, expectation: &CaseExpectation, line: usize) -> Failure {
+    let name = match &expectation.who {
+        Whose::Everybody => "",
+        Whose::Person(person) => case.people.get(*person).map_or("", |name| name),
+        Whose::Group(name) => name,
+    };
+    Failure {
+        line,
+        item: Text::new(name, name),
+        expected: Text::new("用例里有这个人或这个组", "the case has this person or group"),
+        actual: Text::new(
+            "没有：给定它的一行数据，或给定它的一个成员",
+            "it has none: give a row of its data, or one of its members",
+        ),
+    }
 }
 
 /// A given record that belongs to none of those given.

@@ -37,19 +37,6 @@ pub(super) fn literal(kind: &LiteralKind) -> (Value, Type) {
     }
 }
 
-/// Whether a number without unit was rounded to a whole one.
-fn is_whole(expr: &Expr) -> bool {
-    match &expr.op {
-        Op::Round { step, .. } => expr.ty.is_scalar() && step.is_integer(),
-        Op::Cap(value, limit) | Op::Floor(value, limit) => {
-            is_whole(value) && (limit.ty == Type::Integer || is_whole(limit))
-        }
-        Op::Default(value, other) => is_whole(value) && (other.ty == Type::Integer || is_whole(other)),
-        Op::OnlyWhen(value, _) => is_whole(value),
-        _ => expr.ty == Type::Integer,
-    }
-}
-
 impl Checker<'_, '_> {
     pub(super) fn expr(&mut self, expr: &ast::Expr, scope: Scope) -> Expr {
         self.expr_as(expr, scope, None)
@@ -74,8 +61,6 @@ impl Checker<'_, '_> {
             Some(ty) if ty == wanted || expr.ty == Type::Unknown => expr,
             // A whole number may stand for a number or a ratio; the reverse may not.
             Some(_) if wanted == Type::Number => Expr { ty: Type::Number, ..expr },
-            // Rounded to whole ones it is a whole number, whatever it was.
-            Some(_) if wanted == Type::Integer && is_whole(&expr) => Expr { ty: Type::Integer, ..expr },
             _ => {
                 self.mismatch(wanted, &expr);
                 Expr { ty: Type::Unknown, ..expr }
@@ -150,7 +135,12 @@ impl Checker<'_, '_> {
                     (then, otherwise)
                 };
                 let ty = self.same(&then, &otherwise);
-                let maybe = super::presence::uncertain_branch(&condition, &then, &otherwise, &[]);
+                let maybe = super::presence::uncertain_branch(
+                    &condition,
+                    &then,
+                    &otherwise,
+                    &super::presence::Known::nothing(&self.conditions),
+                );
                 make(Op::If { condition, then: Box::new(then), otherwise: Box::new(otherwise) }, ty, maybe, span)
             }
             ExprKind::Default(value, default) => {
@@ -192,7 +182,9 @@ impl Checker<'_, '_> {
             ExprKind::Round { value, mode, step } => {
                 let value = self.number(value, scope);
                 let step = self.step(step, value.ty);
-                let (ty, maybe) = (value.ty, value.maybe);
+                // A share rounded to whole ones is a number of them.
+                let whole = value.ty.is_scalar() && step.is_integer();
+                let (ty, maybe) = (if whole { Type::Integer } else { value.ty }, value.maybe);
                 make(Op::Round { value: Box::new(value), mode: *mode, step }, ty, maybe, span)
             }
             ExprKind::Shift { value, up, by } => {

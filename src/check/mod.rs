@@ -118,6 +118,8 @@ pub(crate) struct Checker<'s, 't> {
     unreadable: bool,
     /// Derived columns by block, field, frequency and whose formula reads them; None while being compiled.
     derived_ids: BTreeMap<(usize, usize, Frequency, About), Option<plan::DerivedId>>,
+    /// When values exist that exist only under a condition.
+    conditions: presence::Conditions,
     /// Formulas as they are applied.
     applied: formulas::Applied,
 }
@@ -140,6 +142,7 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         untyped: Vec::new(),
         unreadable: false,
         derived_ids: BTreeMap::new(),
+        conditions: BTreeMap::new(),
         applied: formulas::Applied::default(),
     };
     let plan = checker.plan();

@@ -462,6 +462,7 @@ impl Checker<'_, '_> {
         let value = self.compile_value(id, declared);
         self.applied.end_value(outer);
         let result = (value.expr.ty, value.expr.maybe || value.applies.is_some());
+        self.note_conditions(id, &value);
         self.values[id.0] = Progress::Done(Box::new(value));
         result
     }

@@ -14,6 +14,7 @@ use crate::syntax::ast::{self, BandMode, CellKind, ExprKind, LiteralKind, Patter
 
 use super::expr::make;
 use super::names::unknown;
+use super::presence::{Known, uncertain};
 use super::{Checker, Scope};
 use super::{coverage, slices};
 
@@ -90,7 +91,14 @@ impl Checker<'_, '_> {
             }
             ty = sliced.unwrap_or(Type::Unknown);
         }
-        let maybe = (key.maybe && !takes_missing) || rows.iter().any(|row| row.outcome.maybe);
+        // In a row other than 缺 the key has a value.
+        let mut known = Known::nothing(&self.conditions);
+        known.and_present(&key.op);
+        let uncertain_row = |row: &LookupRow| match row.patterns.first() {
+            Some(Pattern::Missing) => row.outcome.maybe,
+            _ => uncertain(&row.outcome, &known),
+        };
+        let maybe = (key.maybe && !takes_missing) || rows.iter().any(uncertain_row);
         let lookup = Lookup {
             name: label,
             keys: vec![key],

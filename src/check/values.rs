@@ -9,7 +9,7 @@ use crate::resolve::{Meaning, ValueSource};
 use crate::source::Span;
 use crate::syntax::ast::{self, Purpose};
 
-use super::presence::{present_where, uncertain};
+use super::presence::{Known, uncertain};
 use super::{Checker, Scope};
 
 impl Checker<'_, '_> {
@@ -118,17 +118,43 @@ impl Checker<'_, '_> {
         }
     }
 
+    /// Under which conditions a value exists that its formula does not always have.
+    pub(super) fn note_conditions(&mut self, id: ValueId, value: &NamedValue) {
+        let certain = |expr: &Expr, condition: &Expr| {
+            let mut known = Known::nothing(&self.conditions);
+            known.where_it_holds(condition);
+            !uncertain(expr, &known)
+        };
+        let found: Vec<Expr> = match (&value.applies, &value.expr.op) {
+            (Some(condition), _) => certain(&value.expr, condition).then(|| condition.clone()).into_iter().collect(),
+            (None, Op::OnlyWhen(inner, condition)) => {
+                certain(inner, condition).then(|| (**condition).clone()).into_iter().collect()
+            }
+            (None, Op::Cases(cases)) => {
+                let stated = cases.cases.iter().filter_map(|case| Some((case.applies.as_ref()?, &case.expr)));
+                stated
+                    .filter(|(condition, expr)| certain(expr, condition))
+                    .map(|(condition, _)| condition.clone())
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        if !found.is_empty() {
+            self.conditions.insert(id, found);
+        }
+    }
+
     /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
     pub(super) fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
-        let mut present = Vec::new();
-        applies.iter().for_each(|applies| present_where(applies, &mut present));
+        let mut known = Known::nothing(&self.conditions);
+        applies.iter().for_each(|applies| known.where_it_holds(applies));
         // Its own 仅当, possibly capped or rounded afterwards, says so openly.
         let mut inner = expr;
         loop {
             match &inner.op {
                 Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } => inner = value,
                 Op::OnlyWhen(value, condition) => {
-                    present_where(condition, &mut present);
+                    known.where_it_holds(condition);
                     inner = value;
                     break;
                 }
@@ -138,15 +164,15 @@ impl Checker<'_, '_> {
                 }
             }
         }
-        if expr.ty != Type::Unknown && uncertain(inner, &present) {
-            let cause = self.cause(inner, &present);
+        if expr.ty != Type::Unknown && uncertain(inner, &known) {
+            let cause = self.cause(inner, &known);
             self.problems.push(types::may_be_missing(name, cause, span));
         }
     }
 
     /// The innermost named thing that may have no value.
-    fn cause(&self, expr: &Expr, present: &[&Op]) -> Option<(String, Span)> {
-        if !uncertain(expr, present) {
+    fn cause(&self, expr: &Expr, known: &Known<'_>) -> Option<(String, Span)> {
+        if !uncertain(expr, known) {
             return None;
         }
         match &expr.op {
@@ -161,7 +187,7 @@ impl Checker<'_, '_> {
             }
             _ => {}
         }
-        plan::walk::children(expr).into_iter().find_map(|child| self.cause(child.expr, present))
+        plan::walk::children(expr).into_iter().find_map(|child| self.cause(child.expr, known))
     }
 
     /// Compiles a parameter. Out: its type.

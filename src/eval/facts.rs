@@ -151,6 +151,22 @@ impl<'d> Facts<'d> {
         kind.groups.get(&name).copied()
     }
 
+    /// Whether groups of this one's kind have rows that each of them needs.
+    pub fn needs_rows(&self, group: usize) -> bool {
+        self.kind_of(group).is_some_and(|kind| !kind.own_blocks.is_empty())
+    }
+
+    /// A person whose group cannot be told because a required cell is blank: the file's
+    /// row and the column.
+    pub fn unplaced(&self, plan: &Plan, kind: GroupId, person: usize, month: Month) -> Option<(BlockId, usize, usize)> {
+        let attribute = self.kinds.get(kind.0)?.attribute;
+        let employees = plan.blocks.iter().position(|block| block.kind == BlockKind::Employees)?;
+        let field = plan.blocks.get(employees)?.fields.get(attribute)?;
+        let row = self.blocks.get(employees)?.employees.row(person, month)?;
+        let blank = matches!(self.cell(BlockId(employees), row, attribute), Some(Cell::Blank));
+        (blank && !field.optional && field.default.is_none()).then_some((BlockId(employees), row, attribute))
+    }
+
     /// The people who are in a group during a month.
     pub fn members(&self, plan: &Plan, group: usize, month: Month) -> Vec<usize> {
         let About::Group(kind) = self.about(group) else { return Vec::new() };

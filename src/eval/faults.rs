@@ -11,7 +11,14 @@ use super::outcome::Outcome;
 pub fn blank_cell(file: &str, line: usize, column: &str) -> Outcome {
     Outcome::fault(
         "R0101",
-        Text::new(format!("{file} 第 {line} 行“{column}”是空白"), format!("{file} line {line}: `{column}` is blank")),
+        match line {
+            // A test case has no lines.
+            0 => Text::new(format!("{file} 的“{column}”是空白"), format!("{file}: `{column}` is blank")),
+            _ => Text::new(
+                format!("{file} 第 {line} 行“{column}”是空白"),
+                format!("{file} line {line}: `{column}` is blank"),
+            ),
+        },
         Text::new(
             "补上这一格；允许空白的列在政策里写 可空 或 默认",
             "fill in the cell; a column that may be blank is declared optional or with a default",

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::{Frequency, Period};
 use crate::exact::Exact;
-use crate::plan::{About, Expr, GroupId, Type, Value, Who};
+use crate::plan::{About, Expr, GroupId, Op, Type, Value, Who};
 use crate::rounding::{Rounding, round_to_digits};
 use crate::syntax::ast::FoldHow;
 
@@ -38,6 +38,10 @@ impl Run<'_, '_> {
             false => vec![at.period],
         };
         for period in periods {
+            if let Some((person, fault)) = self.somebody_unplaced(at.subject, period) {
+                let fault = self.member_fault(person, &fault);
+                return self.done(expr, What::GroupFold { how: how.0, complete: how.1 }, fault, vec![]);
+            }
             for person in self.facts.members(self.plan, at.subject, period.end) {
                 if !self.counts(person, About::Person, period.end) || !self.registered(person, period, &Who::AnyMonth) {
                     continue;
@@ -50,6 +54,21 @@ impl Run<'_, '_> {
             }
         }
         self.fold_all(expr, how, body, filter, &all)
+    }
+
+    /// Somebody in the register of whom it cannot be told which group he is in.
+    fn somebody_unplaced(&self, group: usize, period: Period) -> Option<(usize, Outcome)> {
+        let About::Group(kind) = self.facts.about(group) else { return None };
+        (0..self.facts.people).find_map(|person| {
+            let (block, row, field) = self.facts.unplaced(self.plan, kind, person, period.end)?;
+            let counted = self.counts(person, About::Person, period.end);
+            if !counted || !self.registered(person, period, &Who::AnyMonth) {
+                return None;
+            }
+            let column = self.plan.blocks.get(block.0)?.fields.get(field)?;
+            let file = self.facts.files.get(block.0).cloned().unwrap_or_default();
+            Some((person, faults::blank_cell(&file, self.facts.line(block, row), &column.name.name)))
+        })
     }
 
     /// `合计(各团队: 式)`: the groups of a kind in the register in the period.
@@ -124,8 +143,16 @@ impl Run<'_, '_> {
         };
         let seen = self.eval(body, At { frame: at.frame, ..At::of(group, at.period) });
         let here = self.why_at(What::Amount, &seen.outcome, body.ty, body.span, self.member(group), vec![seen.why]);
+        // Under (成员在册) and the like a value asks for no row of the group's own.
+        let asks_for_row = match &body.op {
+            Op::Value(id) => self.plan.values.get(id.0).is_some_and(|value| {
+                !matches!(value.who, Who::MembersEnrolled | Who::DataPeriod | Who::Everybody | Who::RowsOf(_))
+            }),
+            _ => true,
+        };
         let absent = matches!(seen.outcome, Outcome::NotApplicable)
-            && !body.maybe
+            && asks_for_row
+            && self.facts.needs_rows(group)
             && !self.registered(group, at.period, &Who::AnyMonth);
         let outcome = if absent { faults::group_without_row(self.facts.name(group), at.period) } else { seen.outcome };
         self.done(expr, What::OfGroup, outcome, vec![name.why, here])
@@ -162,11 +189,13 @@ impl Run<'_, '_> {
             return self.done(expr, none, total.outcome, parts);
         };
         let members = self.peers(expr, &[claim], by, filter, at, &What::Amount);
-        let Some(mine) = self.group_of(by, at) else {
-            return self.done(expr, none, Outcome::NotApplicable, parts);
+        let mine = match self.group_of(by, at) {
+            Ok(Some(mine)) => mine,
+            Ok(None) => return self.done(expr, none, Outcome::NotApplicable, parts),
+            Err(fault) => return self.done(expr, none, fault, parts),
         };
         let mut claims: Vec<(usize, Exact)> = Vec::new();
-        for member in members.iter().filter(|member| member.group == mine) {
+        for member in members.iter().filter(|member| member.may_be_in(&mine)) {
             let Some(seen) = member.seen.as_ref().and_then(|seen| seen.first()) else { continue };
             parts.push(member.why.clone());
             match &seen.outcome {

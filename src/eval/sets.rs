@@ -18,11 +18,19 @@ use super::{At, Members, RuleResult, Run, Seen, Why};
 #[derive(Debug)]
 pub(crate) struct Member {
     pub(super) subject: usize,
-    pub(super) group: Vec<Value>,
+    /// The values of the attributes after 按; none where they cannot be told.
+    pub(super) group: Option<Vec<Value>>,
     /// What is folded; nothing where the filter does not hold.
     pub(super) seen: Option<Vec<Seen>>,
     /// One node for all who read the window.
     pub(super) why: Option<Rc<Why>>,
+}
+
+impl Member {
+    /// Whether it is in the group, or may be.
+    pub(super) fn may_be_in(&self, group: &[Value]) -> bool {
+        self.group.as_ref().is_none_or(|own| own == group)
+    }
 }
 
 /// A fold in progress. 不适用 is skipped by whoever feeds it.
@@ -154,8 +162,17 @@ impl Run<'_, '_> {
                 continue;
             }
             let here = At { frame: at.frame, ..At::of(subject, at.period) };
-            let Some(group) = self.group_of(by, here) else { continue };
             let place = self.member(subject);
+            let group = match self.group_of(by, here) {
+                Ok(Some(group)) => group,
+                Ok(None) => continue,
+                // Whose group cannot be told may be in any of them.
+                Err(fault) => {
+                    let seen = Seen { outcome: fault, why: None };
+                    members.push(Member { subject, group: None, seen: Some(vec![seen]), why: None });
+                    continue;
+                }
+            };
             let (seen, why) = match filter.map(|filter| (filter, self.eval(filter, here))) {
                 Some((filter, seen)) if !seen.outcome.holds() => {
                     let folded = match seen.outcome {
@@ -173,7 +190,7 @@ impl Run<'_, '_> {
                     (Some(seen), why)
                 }
             };
-            members.push(Member { subject, group, seen, why });
+            members.push(Member { subject, group: Some(group), seen, why });
         }
         let members = Rc::new(members);
         self.groups.borrow_mut().insert(key, members.clone());
@@ -189,14 +206,17 @@ impl Run<'_, '_> {
         self.why_at(What::LeftOut, &outcome, filter.ty, filter.span, place, vec![seen.why])
     }
 
-    /// The values of the attributes after 按; nothing where one is blank.
-    pub(super) fn group_of(&self, by: &[Expr], at: At) -> Option<Vec<Value>> {
-        by.iter()
-            .map(|by| match self.eval(by, at).outcome {
-                Outcome::Value(value) => Some(value),
-                _ => None,
-            })
-            .collect()
+    /// The values of the attributes after 按; nothing where one is blank that may be.
+    pub(super) fn group_of(&self, by: &[Expr], at: At) -> Result<Option<Vec<Value>>, Outcome> {
+        let mut values = Vec::with_capacity(by.len());
+        for by in by {
+            match self.eval(by, at).outcome {
+                Outcome::Value(value) => values.push(value),
+                Outcome::NotApplicable => return Ok(None),
+                fault => return Err(fault),
+            }
+        }
+        Ok(Some(values))
     }
 
     pub(super) fn member(&self, subject: usize) -> Place {
@@ -214,14 +234,18 @@ impl Run<'_, '_> {
     ) -> Seen {
         let what = What::GroupFold { how, complete };
         let members = self.peers(expr, &[body], by, filter, at, &What::Amount);
-        let Some(mine) = self.group_of(by, at) else {
+        let mine = self.group_of(by, at);
+        if let Err(fault) = mine {
+            return self.done(expr, what, fault, vec![]);
+        }
+        let Ok(Some(mine)) = mine else {
             let nobody = self.why_at(What::LeftOut, &Outcome::NotApplicable, expr.ty, expr.span, Place::Here, vec![]);
             return self.done(expr, what, Outcome::NotApplicable, vec![nobody]);
         };
         let mut folding = Folding::new(if how == FoldHow::Share { FoldHow::Sum } else { how });
         let mut own = None;
         let mut parts = Vec::new();
-        for member in members.iter().filter(|member| member.group == mine) {
+        for member in members.iter().filter(|member| member.may_be_in(&mine)) {
             let Some(seen) = member.seen.as_ref().and_then(|seen| seen.first()) else { continue };
             parts.push(member.why.clone());
             match &seen.outcome {
@@ -277,9 +301,13 @@ impl Run<'_, '_> {
             self.done(expr, what, outcome, vec![part])
         };
         let members = self.peers(expr, &values, by, filter, at, &What::Contender);
-        let Some(mine) = self.group_of(by, at) else { return nothing(Outcome::NotApplicable, None) };
+        let mine = match self.group_of(by, at) {
+            Ok(Some(mine)) => mine,
+            Ok(None) => return nothing(Outcome::NotApplicable, None),
+            Err(fault) => return nothing(fault, None),
+        };
         let mut rivals: Vec<(usize, Vec<Value>, &Member)> = Vec::new();
-        for member in members.iter().filter(|member| member.group == mine) {
+        for member in members.iter().filter(|member| member.may_be_in(&mine)) {
             let Some(seen) = &member.seen else { continue };
             if let Some(fault) = seen.iter().find(|seen| matches!(seen.outcome, Outcome::Fault(_))) {
                 return nothing(self.member_fault(member.subject, &fault.outcome), member.why.clone());
