@@ -135,7 +135,10 @@ fn no_formula_holds_a_number_that_a_parameter_or_table_should_carry() {
         for (number, span) in found {
             if seen.insert(span.start) {
                 let line = policy.source.line(span.start);
-                wrong.push(format!("{path}:{line} {number} in `{}`", policy.source.text.lines().nth(line - 1).unwrap().trim()));
+                wrong.push(format!(
+                    "{path}:{line} {number} in `{}`",
+                    policy.source.text.lines().nth(line - 1).unwrap().trim()
+                ));
             }
         }
     }
@@ -175,7 +178,9 @@ fn no_policy_names_somebody_of_its_data() {
         let data = case.data();
         let text = &case.policy.source.text;
         let rules = text.split("\n用例").next().unwrap();
-        wrong.extend(data.employees.iter().filter(|id| rules.contains(id.as_str())).map(|id| format!("{slug} names {id}")));
+        wrong.extend(
+            data.employees.iter().filter(|id| rules.contains(id.as_str())).map(|id| format!("{slug} names {id}")),
+        );
     }
     none(wrong);
 }

@@ -4,6 +4,7 @@ use crate::calendar::Frequency;
 use crate::lang::Lang;
 use crate::plan::Type;
 use crate::resolve::Meaning;
+use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, FoldHow};
 
 use super::formulas::{Bond, Phrase};
@@ -237,6 +238,10 @@ impl Reader<'_> {
             Type::Unknown => self.kind(right),
             known => known,
         };
+        // A formula's parameters may be anything; whether they are days the author's word tells.
+        let between = self.written(Span::new(left.span.end, right.span.start.max(left.span.end)));
+        let by_time = ["早", "晚", "before", "after"].iter().any(|word| between.contains(word));
+        let ty = if ty == Type::Unknown && by_time { Type::Date } else { ty };
         let right = self.value_beside(right, ty, Bond::Sum);
         let (zh, en) = words_for(comparison, ty);
         self.say(&[zh, &right], &[en, " ", &right])

@@ -37,7 +37,7 @@ impl Reader<'_> {
         // Whose results they are, and when: `本季任何一个月在册的人`.
         let block = group.and_then(|group| self.group_block(group));
         let (when_zh, when_en) = match &heading.who {
-            Who::AnyMonth if monthly => ("当月".to_owned(), format!("in {en}")),
+            Who::AnyMonth | Who::MembersEnrolled if monthly => ("当月".to_owned(), format!("in {en}")),
             Who::AnyMonth | Who::MembersEnrolled => (format!("{zh}任何一个月"), format!("in any month of {en}")),
             Who::EveryMonth => (format!("{zh}每个月都"), format!("in every month of {en}")),
             Who::LastMonth => (format!("{zh}最后一个月"), format!("in the last month of {en}")),

@@ -96,6 +96,11 @@ fn names(whole: &str) -> Vec<String> {
                 let back: Vec<char> = line[..at].trim_end().chars().rev().take_while(|c| is_part(*c)).collect();
                 back.into_iter().rev().collect()
             };
+            // `development (二次开发)`: an alias is in the other language.
+            let alias = line[at..].trim_start_matches(['(', '（']).split([')', '）']).next().unwrap_or("");
+            if name.is_ascii() && !alias.is_ascii() && alias.chars().all(is_part) && !name.is_empty() {
+                found.insert(alias.to_owned());
+            }
             // `每 0.5 个百分点(不足按一计)` declares nothing.
             if !name.ends_with("个百分点") {
                 found.insert(name);
