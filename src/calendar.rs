@@ -263,6 +263,25 @@ fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// The number of a month by its English name.
+pub fn month_named(name: &str) -> Option<i32> {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    NAMES.iter().zip(1..).find(|(known, _)| **known == name).map(|(_, number)| number)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,8 +73,11 @@ impl Checker<'_, '_> {
                             .collect();
                         let near = misspelt(&name.node, known.iter().map(String::as_str));
                         let owner = &self.symbols.blocks[block].label.name;
-                        let problem = names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span);
-                        self.problems.push(problem);
+                        self.problems.push(if known.is_empty() {
+                            names::no_date_column(owner, &name.node, name.span)
+                        } else {
+                            names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span)
+                        });
                     }
                     field.filter(|_| is_date)
                 });

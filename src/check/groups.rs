@@ -95,7 +95,10 @@ impl Checker<'_, '_> {
     /// `合计(成员: 式)`, `平均(成员 × 各月: 式)`.
     pub(super) fn member_fold(&mut self, fold: &Fold, each_month: bool, scope: Scope, span: Span) -> Expr {
         if scope.about == About::Person {
-            self.problems.push(problems::members_of_nobody(fold.over.span));
+            // The heading may be the line that could not be read.
+            if !self.symbols.tree.lost.heading_of_groups() {
+                self.problems.push(problems::members_of_nobody(fold.over.span));
+            }
             return unknown(span);
         }
         let frequency = if each_month { Frequency::Month } else { scope.frequency };

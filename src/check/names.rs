@@ -396,7 +396,8 @@ impl Checker<'_, '_> {
             return unknown(span);
         };
         if let Some(arguments) = arguments {
-            let keys: Vec<Expr> = arguments.iter().map(|argument| self.expr(argument, scope)).collect();
+            let keys = arguments.iter().enumerate().map(|(at, argument)| self.table_argument(id, at, argument, scope));
+            let keys: Vec<Expr> = keys.collect();
             return self.table_in_force(id, column, Some(keys), scope, span);
         }
         match symbol.home {

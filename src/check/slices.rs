@@ -73,6 +73,20 @@ pub fn closed(rows: &[LookupRow]) -> Option<Vec<LookupRow>> {
     Some(out)
 }
 
+/// The last slice, where what lies above it would silently earn nothing.
+pub fn top_left_out(rows: &[LookupRow]) -> Option<&LookupRow> {
+    let ends = |row: &LookupRow| match row.patterns.first() {
+        Some(Pattern::Range { upper: Some(upper), .. }) => constant(&upper.value),
+        _ => None,
+    };
+    let bounded = |row: &LookupRow| matches!(row.patterns.first(), Some(Pattern::Range { upper: Some(_), .. }));
+    let has_otherwise = rows.iter().any(|row| matches!(row.patterns.first(), Some(Pattern::Otherwise)));
+    if rows.is_empty() || has_otherwise || !rows.iter().all(bounded) {
+        return None;
+    }
+    rows.iter().max_by_key(|row| ends(row))
+}
+
 /// Whether the row that starts (or ends) at this edge includes it.
 fn includes(rows: &[LookupRow], edge: &Exact, as_lower: bool) -> Option<bool> {
     rows.iter().find_map(|row| match row.patterns.first() {

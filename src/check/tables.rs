@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{trade, types};
+use crate::diagnostics::{operands, trade, types};
 use crate::exact::Exact;
 use crate::plan::{self, Expr, Gap, Label, Lookup, LookupRow, Op, Pattern, ScoreLine, Type, Value};
 use crate::resolve::Home;
@@ -35,7 +35,9 @@ impl Checker<'_, '_> {
             .then(|| self.enumerations.iter().position(|e| e.name == label))
             .flatten()
             .map(|i| Type::Enum(plan::EnumId(i)));
-        let mut ty = grade.or(declared).unwrap_or(Type::Unknown);
+        let sliced = bands.mode == BandMode::Sliced;
+        // The type of sliced bands is that of the sum: their cells are rates.
+        let mut ty = grade.or(declared.filter(|_| !sliced)).unwrap_or(Type::Unknown);
         let mut rows = Vec::new();
         let count = bands.rows.len();
         let mut takes_missing = false;
@@ -71,7 +73,10 @@ impl Checker<'_, '_> {
             self.mismatch(Type::Number, &key);
         }
         let whole = !self.symbols.tree.damaged.contains(&*label.name);
-        if bands.mode == BandMode::Sliced && whole {
+        if sliced && whole {
+            if let Some(top) = slices::top_left_out(&rows) {
+                self.problems.push(trade::top_slice_left_out(&label.name, top.span));
+            }
             match slices::closed(&rows) {
                 Some(closed) => rows = closed,
                 None => self.problems.push(trade::slice_open(&label.name, span)),
@@ -82,14 +87,18 @@ impl Checker<'_, '_> {
         if bands.mode != BandMode::Interpolated && whole {
             self.problems.extend(coverage::bands(&label, key.ty, &rows, true));
         }
-        if bands.mode == BandMode::Sliced {
-            let sliced = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty);
-            if sliced.is_none()
+        if sliced {
+            let sum = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty);
+            if sum.is_none()
                 && let Some(row) = rows.first()
             {
                 self.mismatch(Type::Ratio, &row.outcome);
             }
-            ty = sliced.unwrap_or(Type::Unknown);
+            ty = sum.unwrap_or(Type::Unknown);
+            if let Some(declared) = declared.filter(|declared| super::operators::common(*declared, ty).is_none()) {
+                let at = bands.ty.as_ref().map_or(span, |ty| ty.span);
+                self.problems.push(operands::sum_of_slices(declared, ty, at));
+            }
         }
         // In a row other than 缺 the key has a value.
         let mut known = Known::nothing(&self.conditions);
@@ -204,6 +213,30 @@ impl Checker<'_, '_> {
                 }
             }
         }
+    }
+
+    /// An argument of a table. A bare label is one of the enumeration that the table's
+    /// own cells are labels of: `标准.月奖(试用)`.
+    pub(super) fn table_argument(&mut self, id: usize, at: usize, argument: &ast::Expr, scope: Scope) -> Expr {
+        let table = self.symbols.tables[id].table;
+        let keys: Vec<&Rc<str>> = if table.keys.len() == 2 && at == 1 {
+            table.header.iter().skip(1).filter_map(|head| label_in_cell(&head.cell)).collect()
+        } else {
+            table.rows.iter().filter_map(|row| row.cells.get(at).and_then(label_in_cell)).collect()
+        };
+        let has = |member: &plan::Enumeration, label: &str| member.members.iter().any(|own| own.is(label));
+        let wanted = match &argument.kind {
+            ExprKind::Reference(ast::Reference { name, member: None, arguments: None, .. })
+                if !keys.is_empty() && self.symbols.find(&name.node).is_none() =>
+            {
+                self.enumerations
+                    .iter()
+                    .position(|own| has(own, &name.node) && keys.iter().all(|key| has(own, key)))
+                    .map(|own| Type::Enum(plan::EnumId(own)))
+            }
+            _ => None,
+        };
+        self.expr_as(argument, scope, wanted)
     }
 
     /// The keys of a table that has its own.
@@ -376,8 +409,12 @@ impl Checker<'_, '_> {
                 });
                 self.cell_value(&value, wanted, scope)
             }
+            // `-`: this row has no value there.
+            CellKind::Pattern(ast::Pattern { kind: PatternKind::Any, .. }) => {
+                return make(Op::NoValue, wanted.unwrap_or(Type::Unknown), true, cell.span);
+            }
             _ => {
-                self.problems.push(types::bad_cell("一个值", "a value", cell.span));
+                self.problems.push(types::bad_cell("一个值（没有值写 -）", "a value (- for none)", cell.span));
                 unknown(cell.span)
             }
         };
@@ -509,4 +546,12 @@ pub(super) fn coerced(value: &ast::Expr, wanted: Type) -> Option<Expr> {
         ty => ty.is_number(),
     };
     fits.then(|| make(Op::Constant(Value::Number(Exact::from(number))), wanted, false, value.span))
+}
+
+/// The label that a cell names, if it is one.
+fn label_in_cell(cell: &ast::Cell) -> Option<&Rc<str>> {
+    match &cell.kind {
+        CellKind::Name(declared) => Some(&declared.name.node),
+        _ => None,
+    }
 }

@@ -153,6 +153,22 @@ pub fn no_such_member(owner: &str, member: &str, near: Option<&str>, known: &[St
     }
 }
 
+/// E0208. 归月 in a block that declares no date.
+pub fn no_date_column(block: &str, name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0208",
+        span,
+        Text::new(
+            format!("“{block}”里没有日期列“{name}”"),
+            format!("`{block}` has no date column `{name}`"),
+        ),
+    )
+    .help(
+        format!("在块里声明它，如：{name} : 日期；每行只写明月份的，不写 归月，写：按月"),
+        format!("declare it in the block: {name} : date; where each row only names its month, write `by month` instead of `dated by`"),
+    )
+}
+
 /// E0209. A block's name where a block is needed.
 pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(

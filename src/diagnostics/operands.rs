@@ -265,6 +265,23 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
     }
 }
 
+/// E0305. Sliced bands declared as what their rates are, not as what they add up to.
+pub fn sum_of_slices(declared: Type, sum: Type, span: Span) -> Problem {
+    let (declared, sum) = (kind(declared), kind(sum));
+    Problem::error(
+        "E0305",
+        span,
+        Text::new(
+            format!("超额累进各段加起来是{}，这里写的是{}", sum.zh, declared.zh),
+            format!("the slices add up to {}, but this says {}", sum.en, declared.en),
+        ),
+    )
+    .help(
+        "删去这里的类型；各段后面写的是每段的比率或单价",
+        "leave the type out: what stands behind each slice is its rate",
+    )
+}
+
 /// E0305. One type where another is needed.
 pub fn expected(wanted: Type, found: &Operand) -> Problem {
     let (w, f) = (kind(wanted), kind(found.ty));

@@ -13,6 +13,19 @@ pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
         )
 }
 
+/// E0113. `各部门:` where only `每月 各部门:` is a heading.
+pub fn group_without_heading(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0113",
+        span,
+        Text::new(format!("“{name}”前面没有写多久计算一次"), format!("`{name}` does not say how often it is computed")),
+    )
+    .help(
+        format!("写成：每月 {name}:（或 每季、每半年、每年）"),
+        format!("write: 每月 {name}: (or 每季, 每半年, 每年)"),
+    )
+}
+
 /// E0113. A column and its type without the colon between them.
 pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
     Problem::error(

@@ -186,3 +186,19 @@ pub fn slice_open(name: &str, span: Span) -> Problem {
     )
     .help("每一段写明两头，如 起点 以上不足 终点", "state both ends of every slice, such as start or more below end")
 }
+
+/// E0511. Sliced bands that say nothing of what is above the last slice.
+pub fn top_slice_left_out(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0511",
+        span,
+        Text::new(
+            format!("“{name}”没有写超过最高一段的部分怎么算"),
+            format!("`{name}` does not say what the part above its highest slice earns"),
+        ),
+    )
+    .help(
+        "最高一段不写上限，如：8 万元以上 5%；超过的部分确实不计的，写明：超过 20 万元 0%",
+        "leave the highest slice open, such as: above 80000 yuan 5%; where nothing is earned above it, say so: above 200000 yuan 0%",
+    )
+}

@@ -172,8 +172,8 @@ pub fn not_possible(what: Text, help: Text, span: Span) -> Problem {
 /// E0314. A cell that cannot be read in a table.
 pub fn bad_cell(zh: &str, en: &str, span: Span) -> Problem {
     Problem::error("E0314", span, Text::new(format!("这一格应是{zh}"), format!("this cell must be {en}"))).help(
-        "键列写值、条件、缺 或 其余，结果列写值",
-        "key cells hold values, conditions, missing or otherwise; result cells hold values",
+        "键列写值、条件、缺 或 其余；结果列写值，没有值写 -",
+        "key cells hold values, conditions, missing or otherwise; result cells hold values, or - for none",
     )
 }
 

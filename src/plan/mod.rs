@@ -362,6 +362,8 @@ pub struct ScoreLine {
 #[derive(Clone, Debug)]
 pub enum Op {
     Constant(Value),
+    /// A result cell that says there is no value: `-`.
+    NoValue,
     Parameter(ParameterId),
     /// A named value of the same subject in the same period.
     Value(ValueId),

@@ -27,6 +27,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::SubjectName
         | Op::DayOfMonth { .. }
         | Op::Argument { .. }
+        | Op::NoValue
         | Op::PeriodDays { .. }
         | Op::Moment(_) => {}
         Op::Cases(cases) => {

@@ -1,13 +1,11 @@
-//! Formulas with parameters and sections of scorecards, and the names in a key of theirs.
-
-use std::rc::Rc;
+//! Formulas with parameters and sections of scorecards.
 
 use crate::diagnostics::{Problem, names};
 use crate::plan::Label;
 use crate::source::Span;
 use crate::syntax::ast;
 
-use super::symbols::{Meaning, Symbols, Under, ValueSource, label_of, plain_names};
+use super::symbols::{Meaning, Symbols, Under, ValueSource, label_of};
 
 /// A formula with parameters. It stands under no heading.
 pub struct FormulaSymbol<'t> {
@@ -41,25 +39,5 @@ impl<'t> Symbols<'t> {
         let id = self.formulas.len();
         self.formulas.push(FormulaSymbol { label: label_of(&formula.name), parameters, formula, span });
         self.name(&formula.name, Meaning::Formula(id), problems);
-    }
-}
-
-/// The names that stand by themselves in a weighted average, steps or a proration.
-pub(super) fn plain_names_applied(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
-    use ast::ExprKind as K;
-    match &expr.kind {
-        K::Weighted { items, .. } => items.iter().for_each(|(value, weight)| {
-            plain_names(value, out);
-            plain_names(weight, out);
-        }),
-        K::Steps { value: a, .. } => plain_names(a, out),
-        K::Prorate { value, days, basis } => {
-            plain_names(value, out);
-            plain_names(days, out);
-            if let ast::Basis::Days(basis) = basis {
-                plain_names(basis, out);
-            }
-        }
-        _ => {}
     }
 }

@@ -6,6 +6,7 @@
 //! references themselves are bound by `check`, through `Symbols::find`.
 
 mod formulas;
+mod homes;
 mod in_time;
 mod meeting;
 mod rates;

@@ -13,7 +13,7 @@ use crate::syntax::ast::{self, Statement, Tree};
 use super::meeting::{CasesSymbol, Meetings};
 use crate::syntax::BUILT_IN_ACTIONS;
 
-use super::formulas::{FormulaSymbol, plain_names_applied};
+use super::formulas::FormulaSymbol;
 
 /// What defines a value.
 #[derive(Clone, Copy, Debug)]
@@ -609,27 +609,6 @@ impl<'t> Symbols<'t> {
         }
     }
 
-    /// Where keys live: with the subject, or in the one record block that has
-    /// what the subject does not.
-    fn home_of(&self, keys: &[ast::Expr]) -> Home {
-        let mut wanted = Vec::new();
-        for key in keys {
-            plain_names(key, &mut wanted);
-        }
-        let unknown: Vec<&Rc<str>> = wanted.iter().filter(|name| self.find(name).is_none()).collect();
-        if unknown.is_empty() {
-            return Home::Subject;
-        }
-        let mut holders = self.blocks.iter().enumerate().filter(|(_, symbol)| {
-            matches!(symbol.block.kind, ast::BlockKind::Records { .. })
-                && unknown.iter().all(|name| symbol.fields.iter().any(|field| field.label.is(name)))
-        });
-        match (holders.next(), holders.next()) {
-            (Some((block, _)), None) => Home::Records(block),
-            _ => Home::Subject,
-        }
-    }
-
     /// What a name means outside records.
     pub fn find(&self, name: &str) -> Option<Meaning> {
         if let Some(meaning) = self.names.get(name) {
@@ -676,38 +655,4 @@ fn column_label(table: &Label, column: &Label) -> Label {
         _ => None,
     };
     Label::new(format!("{}.{}", table.name, column.name), alias)
-}
-
-/// The names that stand by themselves in a key's expression.
-pub fn plain_names(expr: &ast::Expr, out: &mut Vec<Rc<str>>) {
-    use ast::ExprKind as K;
-    match &expr.kind {
-        K::Reference(reference) if reference.member.is_none() => {
-            out.push(reference.name.node.clone());
-            for argument in reference.arguments.iter().flatten() {
-                plain_names(argument, out);
-            }
-        }
-        K::Negate(a)
-        | K::Not(a)
-        | K::Round { value: a, .. }
-        | K::Converted { value: a, .. }
-        | K::Missing { value: a, .. }
-        | K::NextDay(a) => {
-            plain_names(a, out);
-        }
-        K::Arithmetic(_, a, b)
-        | K::Compare(_, a, b)
-        | K::Default(a, b)
-        | K::Cap(a, b)
-        | K::Floor(a, b)
-        | K::OnlyWhen(a, b)
-        | K::Interval(a, b) => {
-            plain_names(a, out);
-            plain_names(b, out);
-        }
-        K::Weighted { .. } | K::Steps { .. } | K::Prorate { .. } => plain_names_applied(expr, out),
-        K::Extreme { values, .. } | K::Call(_, values) => values.iter().for_each(|v| plain_names(v, out)),
-        _ => {}
-    }
 }

@@ -71,7 +71,7 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
         match token.kind {
             RawKind::Run => {
                 let before = i.checked_sub(1).and_then(|i| raw.get(i)).filter(|_| !token.first);
-                let context = Context { names, before, in_row, first };
+                let context = Context { names, before, in_row, first, beside_started: beside_started(raw, i) };
                 let known = problems.len();
                 let mut pieces = cut_run(token, &context, problems);
                 report_wrong_dates(token, &mut pieces, problems);
@@ -109,6 +109,17 @@ struct Context<'a> {
     before: Option<&'a Raw>,
     in_row: bool,
     first: bool,
+    /// Beside `(不足按一计)`, where 每步长 and 扣每步 are words of a step.
+    beside_started: bool,
+}
+
+/// Whether the run at `at` touches `(不足按一计)` on either side.
+fn beside_started(raw: &[Raw], at: usize) -> bool {
+    let reads = |from: Option<usize>, words: [&str; 2]| {
+        from.and_then(|from| raw.get(from..from + 2))
+            .is_some_and(|tokens| tokens.iter().map(|token| token.text.as_str()).eq(words))
+    };
+    reads(Some(at + 1), ["(", "不足按一计"]) || reads(at.checked_sub(2), ["不足按一计", ")"])
 }
 
 impl Context<'_> {
@@ -185,12 +196,30 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
     if stands_alone || chars.iter().all(char::is_ascii) {
         return whole(PieceKind::Unknown);
     }
-    cut_around_rest(&chars, context)
+    let pieces = cut_around_rest(&chars, context);
+    // 一部 is more likely a word than the number 一 before something unknown.
+    match pieces.as_slice() {
+        [number, rest]
+            if number.kind == PieceKind::Number
+                && rest.kind == PieceKind::Unknown
+                && !chars.first().is_some_and(char::is_ascii_digit) =>
+        {
+            whole(PieceKind::Unknown)
+        }
+        _ => pieces,
+    }
 }
 
 /// The pieces that may stand at `from`, without unknown ones.
-fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &mut Vec<(usize, PieceKind, String)>) {
+fn pieces_at(
+    chars: &[char],
+    from: usize,
+    context: &Context,
+    label_ok: bool,
+    out: &mut Vec<(usize, PieceKind, String)>,
+) {
     out.clear();
+    let names = context.names;
     let Some(&first) = chars.get(from) else { return };
     let rest = &chars[from..];
     let fits = |word: &str| {
@@ -210,7 +239,7 @@ fn pieces_at(chars: &[char], from: usize, names: &Names, label_ok: bool, out: &m
     for keyword in keywords::starting_with(first) {
         if let Some(length) = fits(keyword)
             && !out.iter().any(|(known, ..)| *known == length)
-            && (!STEP_WORDS.contains(keyword) || opens_step(chars, from + length))
+            && (!STEP_WORDS.contains(keyword) || context.beside_started || opens_step(chars, from + length))
         {
             let filler = FILLERS.contains(keyword);
             let kind = if filler { PieceKind::Filler } else { PieceKind::Keyword };
@@ -315,7 +344,7 @@ fn best_cut(
         }
         let beside_equals = from > 0 && matches!(chars.get(from - 1), Some('是' | '为' | '含' | '在'));
         let label_ok = labels_anywhere || (from == 0 && labels_at_start) || beside_equals;
-        pieces_at(chars, from, context.names, label_ok, &mut candidates);
+        pieces_at(chars, from, context, label_ok, &mut candidates);
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.0));
         for candidate in &candidates {
             let to = from + candidate.0;
@@ -379,7 +408,7 @@ fn cut_around_rest(chars: &[char], context: &Context) -> Vec<Piece> {
     let mut candidates = Vec::new();
     let follows_number = context.before.is_some_and(|before| before.text.starts_with(|c: char| c.is_ascii_digit()));
     for from in (0..n).rev() {
-        pieces_at(chars, from, context.names, true, &mut candidates);
+        pieces_at(chars, from, context, true, &mut candidates);
         let mut consider = |length: usize, kind: PieceKind, text: String, price: usize| {
             let Some(rest) = cost.get(from + length).copied().filter(|rest| *rest != usize::MAX) else { return };
             let cuts_word = !may_cut(chars, from) || !may_cut(chars, from + length);

@@ -33,6 +33,11 @@ impl Lost {
         self.anything || self.names.contains(name.as_ref())
     }
 
+    /// Whether a heading such as 各部门 may be among what was lost.
+    pub fn heading_of_groups(&self) -> bool {
+        self.anything || self.names.iter().any(|name| name.starts_with('各'))
+    }
+
     /// Whether nothing was lost.
     pub fn is_empty(&self) -> bool {
         !self.anything && self.names.is_empty()

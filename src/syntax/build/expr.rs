@@ -65,10 +65,7 @@ impl Builder<'_> {
             }
             Rule::any_of => self.several(pair, ExprKind::Or),
             Rule::all_of => self.several(pair, ExprKind::And),
-            Rule::not_this => {
-                let inner = self.first_part(pair, span);
-                Expr { kind: ExprKind::Not(Box::new(inner)), span }
-            }
+            Rule::not_this => self.not_this(pair),
             Rule::streak => self.streak(pair),
             Rule::yearly_count => {
                 let count = self.count(&pair).unwrap_or(1);
@@ -111,6 +108,25 @@ impl Builder<'_> {
         }
     }
 
+    /// `not passed for 3 consecutive months` is three months of not passing, as one
+    /// reads it. `连续` stands in front, where nothing can be mistaken.
+    fn not_this(&mut self, pair: P<'_>) -> Expr {
+        let span = self.span(&pair);
+        let negated = part(&pair, Rule::negation).and_then(|negation| negation.into_inner().next());
+        let going_on = negated.filter(|inner| inner.as_rule() == Rule::comparison).and_then(|comparison| {
+            let months = part(&comparison, Rule::for_months)?;
+            Some((comparison, months))
+        });
+        match going_on {
+            Some((comparison, months)) => {
+                let passing = self.compared(&comparison);
+                let condition = Expr { span: passing.span, kind: ExprKind::Not(Box::new(passing)) };
+                Expr { kind: for_months(self.count(&months), &months, condition), span }
+            }
+            None => Expr { kind: ExprKind::Not(Box::new(self.first_part(pair, span))), span },
+        }
+    }
+
     fn streak(&mut self, pair: P<'_>) -> Expr {
         let span = self.span(&pair);
         let kind = ExprKind::Streak {
@@ -125,34 +141,27 @@ impl Builder<'_> {
 
     fn comparison(&mut self, pair: P<'_>) -> Expr {
         let span = self.span(&pair);
-        let subject = self.part_or_nothing(part(&pair, Rule::stretch), span);
-        let groups: Vec<P<'_>> = all(&pair, Rule::tails).collect();
+        let condition = self.compared(&pair);
+        match part(&pair, Rule::for_months) {
+            Some(months) => Expr { kind: for_months(self.count(&months), &months, condition), span },
+            None => condition,
+        }
+    }
+
+    /// A comparison without how long it holds.
+    fn compared(&mut self, pair: &P<'_>) -> Expr {
+        let span = self.span(pair);
+        let subject = self.part_or_nothing(part(pair, Rule::stretch), span);
+        let groups: Vec<P<'_>> = all(pair, Rule::tails).collect();
         let mut alternatives: Vec<Expr> = groups.into_iter().map(|group| self.tails(&subject, &group)).collect();
-        let mut built = match alternatives.pop() {
+        match alternatives.pop() {
             None => subject,
             Some(only) if alternatives.is_empty() => only,
             Some(last) => {
                 alternatives.push(last);
                 Expr { kind: ExprKind::Or(alternatives), span }
             }
-        };
-        if let Some(streak) = part(&pair, Rule::for_months) {
-            let count = self.count(&streak).unwrap_or(1);
-            let condition = Box::new(built);
-            let kind = if has(&streak, Rule::k_times_this_year) {
-                ExprKind::YearCount { count, condition }
-            } else {
-                ExprKind::Streak {
-                    every: has(&streak, Rule::k_for_every),
-                    count,
-                    unit: streak_unit(&streak),
-                    skip_gaps: has(&streak, Rule::skip_gaps),
-                    condition,
-                }
-            };
-            built = Expr { kind, span };
         }
-        built
     }
 
     /// `超过 50 元 且 不超过 150 元`: comparisons that all go on about one subject.
@@ -203,7 +212,9 @@ impl Builder<'_> {
                 both(at_least, compare(Comparison::LessOrEqual, subject, high))
             }
             Rule::in_months_tail => {
-                let months = all(&inner, Rule::number).filter_map(|p| p.as_str().parse().ok()).collect();
+                let named = all(&inner, Rule::month_name).filter_map(|p| crate::calendar::month_named(p.as_str()));
+                let numbered = all(&inner, Rule::number).filter_map(|p| p.as_str().parse().ok());
+                let months = numbered.chain(named).collect();
                 Expr { kind: ExprKind::InMonths(Box::new(subject), months), span }
             }
             Rule::in_tail => {
@@ -598,6 +609,21 @@ impl Builder<'_> {
             _ => Function::Days,
         };
         ExprKind::Call(function, all(pair, Rule::expr).map(|p| self.expr(p)).collect())
+    }
+}
+
+/// `… for 3 consecutive months`, `… 3 times this year`, behind what is counted.
+fn for_months(count: Option<u32>, months: &P<'_>, condition: Expr) -> ExprKind {
+    let (count, condition) = (count.unwrap_or(1), Box::new(condition));
+    if has(months, Rule::k_times_this_year) {
+        return ExprKind::YearCount { count, condition };
+    }
+    ExprKind::Streak {
+        every: has(months, Rule::k_for_every),
+        count,
+        unit: streak_unit(months),
+        skip_gaps: has(months, Rule::skip_gaps),
+        condition,
     }
 }
 
