@@ -9,6 +9,7 @@ use crate::syntax::ast::{Comparison, Expr, ExprKind, FoldHow};
 
 use super::formulas::{Bond, Phrase};
 use super::reader::Reader;
+use super::time::month_name;
 
 impl Reader<'_> {
     /// A condition as a clause: a bare name says that it holds.
@@ -196,16 +197,17 @@ impl Reader<'_> {
                 Some((&**value, says.to_owned()))
             }
             ExprKind::InMonths(value, months) => {
+                let names: Vec<String> = months.iter().map(|month| month_name(*month)).collect();
                 let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-                let (zh, en) = (months.join("、"), self.any_of(&months));
+                let (zh, en) = (months.join("、"), self.any_of(&names));
                 let is_month = self.kind(value) == Type::Month;
                 let (zh_word, en_word) = match (holds, is_month) {
-                    (true, true) => ("是", "is month "),
-                    (false, true) => ("不是", "is not month "),
-                    (true, false) => ("在", "is in month "),
-                    (false, false) => ("不在", "is not in month "),
+                    (true, true) => ("是", "is "),
+                    (false, true) => ("不是", "is not "),
+                    (true, false) => ("在", "is in "),
+                    (false, false) => ("不在", "is not in "),
                 };
-                let says = self.say(&[zh_word, &zh, "月"], &[en_word, &en, " of the year"]);
+                let says = self.say(&[zh_word, &zh, "月"], &[en_word, &en]);
                 Some((&**value, says))
             }
             ExprKind::OneOf(value, options) => {

@@ -272,7 +272,7 @@ impl Reader<'_> {
         use crate::calendar::Frequency;
         use crate::syntax::ast::EnrolledAt;
         let (zh, en) = match at {
-            EnrolledAt::MonthNumber(month) => (format!("{month} 月"), format!("in month {month} of the year")),
+            EnrolledAt::MonthNumber(month) => (format!("{month} 月"), format!("in {}", super::time::month_name(month))),
             EnrolledAt::End => match self.frequency {
                 Frequency::Month => ("本月".to_owned(), "this month".to_owned()),
                 Frequency::Quarter => ("本季末月".to_owned(), "in the last month of this quarter".to_owned()),

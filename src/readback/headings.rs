@@ -6,6 +6,7 @@ use crate::syntax::ast::{Heading, Name, Who};
 
 use super::Piece;
 use super::reader::Reader;
+use super::time::month_name;
 
 impl Reader<'_> {
     /// A section's title, and who has results in it.
@@ -41,7 +42,7 @@ impl Reader<'_> {
             Who::AnyMonth | Who::MembersEnrolled => (format!("{zh}任何一个月"), format!("in any month of {en}")),
             Who::EveryMonth => (format!("{zh}每个月都"), format!("in every month of {en}")),
             Who::LastMonth => (format!("{zh}最后一个月"), format!("in the last month of {en}")),
-            Who::MonthNumber(month) => (format!("{month} 月"), format!("in month {month} of the year")),
+            Who::MonthNumber(month) => (format!("{month} 月"), format!("in {}", month_name(*month))),
             Who::Everybody => {
                 return match group {
                     None => self

@@ -146,8 +146,10 @@ pub fn values(text: &str) -> BTreeSet<String> {
         })
         .collect();
     let mut found = BTreeSet::new();
-    for word in folded.to_lowercase().split(|c: char| !c.is_ascii_alphabetic() && c != '_') {
-        found.extend(MONTHS.iter().position(|month| *month == word && word != "may").map(|at| (at + 1).to_string()));
+    for word in folded.split(|c: char| !c.is_ascii_alphabetic() && c != '_') {
+        // `may be blank` is no month.
+        let word = if word == "may" { String::new() } else { word.to_lowercase() };
+        found.extend(MONTHS.iter().position(|month| *month == word).map(|at| (at + 1).to_string()));
     }
     let chars: Vec<char> = folded.chars().collect();
     let mut at = 0;
@@ -314,6 +316,7 @@ mod tests {
         assert_eq!(of("50万以上"), of("500,000 or more"));
         assert_eq!(of("2026年3月31日"), "2026-03-31");
         assert_eq!(of("5厘 2% 百分之三"), "0.005 0.02 0.03");
+        assert_eq!(of("is May or June, may be blank"), of("在 5、6 月"));
         assert_eq!(of("连续三个月"), of("for 3 consecutive months"));
         assert_eq!(of("the 25th of this month"), "25");
         assert_eq!(of("2025-Q1 E1 a_2"), "2025-Q1");
