@@ -4,8 +4,8 @@
 //! checked plan, [`data::read`] takes the month's files to typed rows, and
 //! [`evaluate`] computes every value of every subject and period, with reasons
 //! where they are asked for. [`report`] and [`explain`] only write down what
-//! was computed. Nothing here touches the disk, reads a clock or prints: that
-//! is the command line's.
+//! was computed, and [`readback`] says what the policy says. Nothing here
+//! touches the disk, reads a clock or prints: that is the command line's.
 
 // Bad input gets a message, never a panic.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
@@ -21,6 +21,7 @@ pub mod exact;
 pub mod explain;
 pub mod lang;
 pub mod plan;
+pub mod readback;
 pub mod report;
 pub mod resolve;
 pub mod rounding;
@@ -37,6 +38,8 @@ use syntax::ast::Tree;
 #[derive(Debug)]
 pub struct Policy {
     pub source: Source,
+    /// What the author wrote. Clauses about money in time stand in it as they are; the plan is
+    /// made of the statements that they are short for.
     pub tree: Tree,
     /// Fit to be run only when no problem is an error.
     pub plan: Plan,
@@ -62,11 +65,11 @@ pub fn load(source: Source) -> Policy {
 pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> Policy {
     let mut problems = Vec::new();
     let (source, imports) = syntax::imports::gather(source, library, &mut problems);
-    let (mut tree, found) = syntax::read(&source, &imports);
+    let (tree, found) = syntax::read(&source, &imports);
     problems.extend(found);
-    resolve::expand_money_in_time(&mut tree, &mut problems);
     let plan = {
-        let symbols = resolve::resolve(&tree, &mut problems);
+        let expanded = resolve::money_in_time_expanded(&tree, &mut problems);
+        let symbols = resolve::resolve(&expanded, &mut problems);
         let (mut plan, found) = check::check(&symbols);
         plan.lines = source.line_starts().to_vec();
         problems.extend(found);

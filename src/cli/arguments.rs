@@ -152,25 +152,25 @@ fn explain(lang: Lang) -> Command {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     Command::new("explain")
         .about(pick(
-            "解释一个人的结果是怎么来的，直到每个格子和条款",
-            "Explain how a result came about, down to cells and clauses",
+            "用平常的话读回整个政策；或解释一个人的结果是怎么来的，直到每个格子和条款",
+            "Read a policy back in plain words; or explain how a result came about, down to cells and clauses",
         ))
         .override_usage(pick(
-            "kpi explain <政策>… --data <目录> --employee <工号> --period <期间> [选项]",
-            "kpi explain <POLICY>... --data <DIR> --employee <ID> --period <PERIOD> [OPTIONS]",
+            "kpi explain <政策>… [--data <目录> --employee <工号> --period <期间>] [选项]",
+            "kpi explain <POLICY>... [--data <DIR> --employee <ID> --period <PERIOD>] [OPTIONS]",
         ))
         .after_help(pick(EXPLAIN_EXAMPLES.0, EXPLAIN_EXAMPLES.1))
         .arg(policies(lang))
-        .arg(data(lang))
+        // Without data the policy itself is told; `explain` sees to it that all three are there or none.
+        .arg(data(lang).required(false))
         .arg(
             Arg::new("employee")
                 .long("employee")
                 .value_name(pick("工号", "ID"))
-                .required(true)
                 .help(pick("解释谁的结果", "Whose results to explain")),
         )
         .arg(
-            period(lang).help(pick(
+            period(lang).required(false).help(pick(
                 "一个期间：2026-03、2026-Q1、2026-H1 或 2026",
                 "One period: 2026-03, 2026-Q1, 2026-H1 or 2026",
             )),
@@ -182,10 +182,13 @@ fn explain(lang: Lang) -> Command {
         .arg(
             Arg::new("format")
                 .long("format")
-                .value_name("text|json")
-                .value_parser(PossibleValuesParser::new(["text", "json"]))
+                .value_name("text|markdown|json")
+                .value_parser(PossibleValuesParser::new(["text", "markdown", "json"]))
                 .hide_possible_values(true)
-                .help(pick("文字（默认）或 JSON 数据", "Text (the default), or data as JSON")),
+                .help(pick(
+                    "文字（默认）；读回政策时可以是 Markdown，解释结果时可以是 JSON 数据",
+                    "Text (the default); Markdown when reading a policy back, data as JSON when explaining results",
+                )),
         )
 }
 
@@ -348,6 +351,9 @@ listed on stderr with its cause, everything else is written; the exit status is 
 const EXPLAIN_EXAMPLES: (&str, &str) = (
     "\
 示例：
+  kpi explain 厨房.kpi                                 读回政策，对照制度原文
+  kpi explain 厨房.kpi --format markdown > 厨房.md
+  kpi explain 厨房.kpi --lang en                       用英文读回
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 实发基本工资
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 处置
@@ -356,6 +362,9 @@ const EXPLAIN_EXAMPLES: (&str, &str) = (
 退出状态 3 表示所问的结果是异常。",
     "\
 Examples:
+  kpi explain kitchen.kpi                              read the policy back, to hold beside the regulation
+  kpi explain kitchen.kpi --format markdown > kitchen.md
+  kpi explain kitchen.kpi --lang zh                    read it back in Chinese
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item base_paid
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item actions

@@ -1,4 +1,4 @@
-//! `kpi explain`: why one employee has the results of one period.
+//! `kpi explain`: a policy in plain words, or why one employee has the results of one period.
 
 use clap::ArgMatches;
 use kpi::calendar::{Frequency, Period};
@@ -7,20 +7,78 @@ use kpi::plan::{ActionId, Plan};
 use kpi::spelling::nearest;
 
 use super::console::{Console, Failure, Stop};
+use super::prepare::Left;
 use super::run::language_of_files;
 use super::{Exit, arguments, output, period, prepare, versions};
 
-/// Prints the reasons.
+/// What must be there together for a result to be explained.
+const ASKED: [(&str, &str, &str); 3] = [
+    ("data", "--data <目录>", "--data <DIR>"),
+    ("employee", "--employee <工号>", "--employee <ID>"),
+    ("period", "--period <期间>", "--period <PERIOD>"),
+];
+
+/// Prints the policy in words, or the reasons of a person's results.
 pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
+    let format = matches.get_one::<String>("format").map_or("text", String::as_str);
+    let about_a_person = ASKED.iter().map(|asked| asked.0).chain(["item"]).any(|name| matches.contains_id(name));
+    match (about_a_person, format) {
+        (false, "json") => Err(Failure::usage(
+            "--format json 只用于解释结果，还要写 --data、--employee 和 --period",
+            "--format json is for explaining results; --data, --employee and --period are needed too",
+        )
+        .help("读回政策用 --format markdown，或不写", "to read a policy back use --format markdown, or none")
+        .into()),
+        (false, _) => in_words(matches, format == "markdown", console),
+        (true, "markdown") => Err(Failure::usage(
+            "--format markdown 只用于读回政策，不能和 --data、--employee、--period、--item 一起用",
+            "--format markdown is for reading a policy back; it cannot be used with --data, --employee, --period or --item",
+        )
+        .help("解释结果用 --format text 或 json", "to explain results use --format text or json")
+        .into()),
+        (true, _) => reasons(matches, format == "json", console),
+    }
+}
+
+/// Prints the whole policy in the language of messages.
+fn in_words(matches: &ArgMatches, as_markdown: bool, console: &Console) -> Result<Exit, Stop> {
+    let paths: Vec<_> = arguments::paths(matches, "policy").collect();
+    let pages: Vec<String> = versions::policies(&paths, Left::READ_BACK, console)?
+        .iter()
+        .map(|policy| {
+            let document = kpi::readback::read_back(policy, console.lang);
+            if as_markdown { document.markdown() } else { document.text() }
+        })
+        .collect();
+    output::to_stdout(pages.join("\n").as_bytes())?;
+    Ok(Exit::Good)
+}
+
+/// Refuses a question about a result that lacks a part.
+fn asked_in_full(matches: &ArgMatches) -> Result<(), Failure> {
+    let missing: Vec<_> = ASKED.iter().filter(|asked| !matches.contains_id(asked.0)).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let zh: Vec<&str> = missing.iter().map(|asked| asked.1).collect();
+    let en: Vec<&str> = missing.iter().map(|asked| asked.2).collect();
+    Err(Failure::usage(format!("缺少参数：{}", zh.join("，")), format!("missing: {}", en.join(", "))).help(
+        "解释一个人的结果，--data、--employee、--period 要一起写；只写政策就是读回政策",
+        "to explain a person's results give --data, --employee and --period together; with the policy alone it is read back",
+    ))
+}
+
+/// Prints the reasons.
+fn reasons(matches: &ArgMatches, as_json: bool, console: &Console) -> Result<Exit, Stop> {
+    asked_in_full(matches)?;
     let directory = arguments::path(matches, "data");
     let employee = arguments::text(matches, "employee");
     let item = matches.get_one::<String>("item").map(String::as_str);
     let typed = arguments::text(matches, "period");
     let period = period::single(&typed)?;
-    let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     prepare::not_a_workbook("--data", &directory)?;
 
-    let policies = versions::policies(&arguments::paths(matches, "policy").collect::<Vec<_>>(), console)?;
+    let policies = versions::policies(&arguments::paths(matches, "policy").collect::<Vec<_>>(), Left::RUN, console)?;
     // The version in force in the period; where none is, that is said below.
     let at = policies.iter().position(|policy| policy.plan.in_force(period)).unwrap_or(0);
     let Some(policy) = policies.get(at) else { return Ok(Exit::Good) };

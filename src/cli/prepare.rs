@@ -15,8 +15,20 @@ use kpi::plan::{BlockId, BlockKind, Plan, Who};
 use super::console::{Console, Failure, Stop, counted};
 use super::{Exit, files};
 
+/// What is left undone with a policy that has errors.
+#[derive(Clone, Copy, Debug)]
+pub struct Left {
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+impl Left {
+    pub const RUN: Left = Left { zh: "没有运行", en: "nothing was run" };
+    pub const READ_BACK: Left = Left { zh: "没有读回", en: "it was not read back" };
+}
+
 /// Reads a policy that may be run; what is wrong with it is reported.
-pub fn sound_policy(path: &Path, console: &Console) -> Result<Policy, Stop> {
+pub fn sound_policy(path: &Path, left: Left, console: &Console) -> Result<Policy, Stop> {
     let policy = files::loaded(path)?;
     let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
     let warnings = policy.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
@@ -32,11 +44,8 @@ pub fn sound_policy(path: &Path, console: &Console) -> Result<Policy, Stop> {
     }
     console.problems(&policy.source, &errors);
     let count = counted(errors.len(), 0).unwrap_or_else(|| Text::new("", ""));
-    Err(Failure::error(
-        format!("{name} 有 {}，没有运行", count.zh),
-        format!("{name} has {}; nothing was run", count.en),
-    )
-    .into())
+    Err(Failure::error(format!("{name} 有 {}，{}", count.zh, left.zh), format!("{name} has {}; {}", count.en, left.en))
+        .into())
 }
 
 /// Reads the data of a policy; what is wrong with it is reported.

@@ -12,6 +12,7 @@ use kpi::lang::{Lang, Text};
 use kpi::report::{self, Results};
 
 use super::console::{Console, Failure, Stop};
+use super::prepare::Left;
 use super::{Exit, arguments, exceptions, output, period, prepare, versions};
 
 /// How results are written down.
@@ -32,7 +33,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let format = format_of(destination)?;
     check_exceptions_path(exceptions_path, destination)?;
 
-    let policies = versions::policies(&paths, console)?;
+    let policies = versions::policies(&paths, Left::RUN, console)?;
     let data = versions::data(&directory, &policies, console)?;
     let asked = report::periods_of(from, to);
     prepare::periods(&asked, &typed, &policies, &data, console)?;

@@ -15,14 +15,15 @@ use kpi::eval::{Version, changes};
 use kpi::plan::schema;
 
 use super::console::{Console, Failure, Stop};
+use super::prepare::Left;
 use super::{files, libraries, prepare};
 
-/// Reads the versions of a policy; one file is the only version.
-pub fn policies(paths: &[PathBuf], console: &Console) -> Result<Vec<Policy>, Stop> {
+/// Reads the versions of a policy; one file is the only version. `left`: what was not done where one has errors.
+pub fn policies(paths: &[PathBuf], left: Left, console: &Console) -> Result<Vec<Policy>, Stop> {
     if let [path] = paths
         && !path.is_dir()
     {
-        return Ok(vec![prepare::sound_policy(path, console)?]);
+        return Ok(vec![prepare::sound_policy(path, left, console)?]);
     }
     let (found, failures) = files::policies(paths.iter().cloned());
     if let Some(failure) = failures.into_iter().next() {
@@ -30,7 +31,7 @@ pub fn policies(paths: &[PathBuf], console: &Console) -> Result<Vec<Policy>, Sto
     }
     let mut policies = Vec::new();
     for path in libraries::only_policies(&found) {
-        policies.push(prepare::sound_policy(&path, console)?);
+        policies.push(prepare::sound_policy(&path, left, console)?);
     }
     of_one_policy(&policies)?;
     policies.sort_by_key(|policy| policy.plan.effective.0);

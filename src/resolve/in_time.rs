@@ -5,6 +5,7 @@
 //! what was left from the period before, what moves now and what is left. So every
 //! balance is a value like any other: it can be read, printed and explained.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -20,12 +21,13 @@ use crate::syntax::ast::*;
 
 type Settled = BTreeMap<Rc<str>, Span>;
 
-/// Writes out every clause about money in time.
-pub fn expand(tree: &mut Tree, problems: &mut Vec<Problem>) {
+/// The tree with every clause about money in time written out.
+pub fn expanded<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Cow<'t, Tree> {
     let moves = |statement: &Spanned<Statement>| matches!(&statement.node, Statement::Definition(definition) if definition.in_time.is_some());
     if !tree.statements.iter().any(moves) {
-        return;
+        return Cow::Borrowed(tree);
     }
+    let mut tree = tree.clone();
     let mut heading = Heading { frequency: Frequency::Month, group: None, who: Who::AnyMonth };
     let mut paid: Vec<(Rc<str>, Frequency)> = Vec::new();
     // Items that are not paid in the period in which they are earned.
@@ -71,6 +73,7 @@ pub fn expand(tree: &mut Tree, problems: &mut Vec<Problem>) {
         }
     }
     tree.statements = out;
+    Cow::Owned(tree)
 }
 
 /// Why a clause cannot stand where it does.

@@ -13,6 +13,6 @@ mod rates;
 mod symbols;
 mod versions;
 
-pub use in_time::expand as expand_money_in_time;
+pub use in_time::expanded as money_in_time_expanded;
 pub use meeting::CaseSymbol;
 pub use symbols::{GroupSymbol, Home, Meaning, Symbols, ValueSource, label_of, resolve};

@@ -8,6 +8,7 @@ mod bad_data;
 mod bad_policies;
 mod help;
 mod imports;
+mod readback;
 mod reports;
 mod results;
 mod testing;

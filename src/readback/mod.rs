@@ -1,0 +1,239 @@
+//! A policy → the policy in plain words.
+//!
+//! In: a sound policy. Out: a page that says in sentences of one language, whatever
+//! language the source is in, everything that the policy says, for an author to hold
+//! beside the regulation. Nothing is computed here, and comments are left out.
+//!
+//! `reader` names things, `literals` says values, `kinds` knows what kind of value a
+//! formula gives; `formulas`, `conditions`, `folds`, `sets`, `applied` and `time` put
+//! expressions into words, and `sentences` a whole formula. `data`, `headings`, `items`,
+//! `meeting`, `scores`, `tables`, `rules` and `examples` tell one kind of statement each;
+//! `page` writes the page down.
+
+mod applied;
+mod conditions;
+mod data;
+mod examples;
+mod files;
+mod folds;
+mod formulas;
+mod headings;
+mod items;
+mod kinds;
+mod literals;
+mod meeting;
+mod page;
+mod reader;
+mod rules;
+mod scores;
+mod sentences;
+mod sets;
+mod tables;
+mod time;
+
+use std::cell::RefCell;
+
+use crate::Policy;
+use crate::calendar::Frequency;
+use crate::lang::Lang;
+use crate::resolve;
+use crate::source::Span;
+use crate::syntax::ast::{Heading, Statement, Who};
+
+use files::Files;
+use reader::Reader;
+
+/// The whole policy in words.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub title: String,
+    pub parts: Vec<Part>,
+}
+
+/// What is said of one statement, or a section's beginning.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The statement; nothing for what the page adds.
+    pub span: Option<Span>,
+    pub pieces: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Heading(String),
+    Paragraph(String),
+    /// Lines of a list.
+    Items(Vec<Item>),
+    Table(Grid),
+}
+
+/// A line of a list, with the lines of its own list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Item {
+    pub text: String,
+    pub under: Vec<String>,
+}
+
+/// A table of texts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grid {
+    pub header: Vec<String>,
+    pub rows: Vec<Vec<String>>,
+}
+
+/// Reads a policy back. It must be sound: what could not be read has no words.
+pub fn read_back(policy: &Policy, lang: Lang) -> Document {
+    let told = RefCell::default();
+    // Names are those of the plan, which is made of the expanded tree.
+    let expanded = resolve::money_in_time_expanded(&policy.tree, &mut Vec::new());
+    let symbols = resolve::resolve(&expanded, &mut Vec::new());
+    let reader = Reader {
+        policy,
+        symbols: &symbols,
+        lang,
+        record: None,
+        rows: None,
+        group: None,
+        formula: None,
+        frequency: Frequency::Month,
+        told: &told,
+    };
+    let mut parts = Vec::new();
+    let header = policy.tree.statements.iter().find_map(|statement| match &statement.node {
+        Statement::Header(header) => Some((header, statement.span)),
+        _ => None,
+    });
+    let mut title = String::new();
+    if let Some((header, span)) = header {
+        title = reader.declared(&header.name);
+        parts.push(Part { span: Some(span), pieces: reader.header(header) });
+    }
+    reader.data(&mut parts);
+    reader.computed(&mut parts);
+    reader.examples(&mut parts);
+    Document { title, parts }
+}
+
+/// A list without lists in it.
+fn lines(texts: Vec<String>) -> Vec<Item> {
+    texts.into_iter().map(|text| Item { text, under: Vec::new() }).collect()
+}
+
+/// Whether statements below two headings have their results for the same people at the same times.
+fn is_same(one: &Heading, other: &Heading) -> bool {
+    let group = |heading: &Heading| heading.group.as_ref().map(|group| group.node.clone());
+    one.frequency == other.frequency && one.who == other.who && group(one) == group(other)
+}
+
+impl Document {
+    /// As text for a terminal: tables aligned, Chinese characters two cells wide.
+    pub fn text(&self) -> String {
+        page::text(self)
+    }
+
+    pub fn markdown(&self) -> String {
+        page::markdown(self)
+    }
+}
+
+impl Reader<'_> {
+    fn heading(&self, zh: &str, en: &str) -> Part {
+        Part { span: None, pieces: vec![Piece::Heading(self.pick(zh, en).to_owned())] }
+    }
+
+    /// What is filled in, and the words that the policy brings along.
+    fn data(self, parts: &mut Vec<Part>) {
+        let mut found = Vec::new();
+        let mut files = Files::default();
+        for statement in &self.policy.tree.statements {
+            files.pass(statement, &self);
+            let pieces = match &statement.node {
+                Statement::Enumeration(enumeration) => vec![Piece::Paragraph(self.enumeration(enumeration))],
+                Statement::Actions(actions) => vec![Piece::Paragraph(self.own_actions(actions))],
+                Statement::Enrolment(enrolment) => vec![Piece::Paragraph(self.enrolment(enrolment))],
+                Statement::Block(block) => self.block(block),
+                Statement::Header(_)
+                | Statement::Import(_)
+                | Statement::Rate(_)
+                | Statement::Heading(_)
+                | Statement::Parameter(_)
+                | Statement::Output(_)
+                | Statement::Definition(_)
+                | Statement::Formula(_)
+                | Statement::Scorecard(_)
+                | Statement::Bands(_)
+                | Statement::Table(_)
+                | Statement::Rule(_)
+                | Statement::Meeting(_)
+                | Statement::Exclusive(_)
+                | Statement::Case(_) => continue,
+            };
+            found.extend(files.entered(statement, &self));
+            found.push(Part { span: Some(statement.span), pieces });
+        }
+        if found.is_empty() {
+            return;
+        }
+        parts.push(self.heading("要填的数据", "The data"));
+        parts.extend(found);
+        if self.symbols.enrolment.is_empty() {
+            let sentence = self.default_enrolment();
+            parts.push(Part { span: None, pieces: vec![Piece::Paragraph(sentence)] });
+        }
+    }
+
+    /// Everything that is computed, under the headings of the policy.
+    fn computed(self, parts: &mut Vec<Part>) {
+        let mut under = Heading { frequency: Frequency::Month, group: None, who: Who::AnyMonth };
+        let mut place: Option<Span> = None;
+        let mut told: Option<Heading> = None;
+        let mut files = Files::default();
+        for statement in &self.policy.tree.statements {
+            files.pass(statement, &self);
+            let group = under.group.as_ref().and_then(|group| self.symbols.find_group(&group.node));
+            let reader = Reader { frequency: under.frequency, group: group.map(|group| group.0), ..self };
+            let pieces = match &statement.node {
+                Statement::Heading(heading) => {
+                    (under, place) = (heading.clone(), Some(statement.span));
+                    continue;
+                }
+                Statement::Parameter(parameter) => reader.parameter(parameter),
+                Statement::Rate(rate) => reader.rate(rate),
+                Statement::Output(items) => vec![Piece::Paragraph(reader.output(items))],
+                Statement::Definition(definition) => reader.definition(definition),
+                Statement::Formula(formula) => reader.formula(formula),
+                Statement::Scorecard(scorecard) => reader.scorecard(scorecard),
+                Statement::Bands(bands) => reader.bands(bands),
+                Statement::Table(table) => reader.table(table),
+                Statement::Rule(rule) => reader.rule(rule),
+                Statement::Meeting(meeting) => vec![Piece::Paragraph(reader.meeting(meeting))],
+                Statement::Exclusive(exclusive) => vec![Piece::Paragraph(reader.exclusive(exclusive))],
+                Statement::Header(_)
+                | Statement::Import(_)
+                | Statement::Enumeration(_)
+                | Statement::Actions(_)
+                | Statement::Enrolment(_)
+                | Statement::Block(_)
+                | Statement::Case(_) => continue,
+            };
+            if told.as_ref().is_none_or(|told| !is_same(told, &under)) {
+                parts.push(Part { span: place, pieces: reader.section(&under) });
+                told = Some(under.clone());
+            }
+            parts.extend(files.entered(statement, &self));
+            parts.push(Part { span: Some(statement.span), pieces });
+        }
+    }
+
+    fn examples(self, parts: &mut Vec<Part>) {
+        let mut told = false;
+        for statement in &self.policy.tree.statements {
+            let Statement::Case(case) = &statement.node else { continue };
+            if !told {
+                parts.push(self.heading("检查过的例子", "Worked examples"));
+                told = true;
+            }
+            parts.push(Part { span: Some(statement.span), pieces: self.example(case) });
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Periods, days and the folds over months in words.
+
+use crate::calendar::{Frequency, LeapDay};
+use crate::lang::Lang;
+use crate::resolve::Meaning;
+use crate::syntax::ast::{Earlier, Expr, ExprKind, FoldHow, Function, Moment, Window};
+
+use super::conditions::ordinal;
+use super::formulas::{Bond, Phrase};
+use super::reader::Reader;
+
+impl Reader<'_> {
+    /// The months of a window: `本年各月`, `the months of this year so far`.
+    pub fn months_of(&self, window: &Window) -> (String, String) {
+        match window {
+            Window::This(Frequency::Month) => ("本月".to_owned(), "this month".to_owned()),
+            Window::This(Frequency::Quarter) => ("本季各月".to_owned(), "the months of this quarter".to_owned()),
+            Window::This(Frequency::Half) => ("本半年各月".to_owned(), "the months of this half-year".to_owned()),
+            Window::This(Frequency::Year) => ("本年各月".to_owned(), "the months of this year".to_owned()),
+            Window::Recent(months) => {
+                let months = months.to_string();
+                (format!("近 {months} 个月"), format!("the last {months} months"))
+            }
+            Window::Running => ("有数据以来各月".to_owned(), "all months so far".to_owned()),
+        }
+    }
+
+    /// A window as one stretch of time: `本年`, `this year`.
+    pub fn stretch(&self, window: &Window) -> (String, String) {
+        let (zh, en) = self.months_of(window);
+        (span_of(&zh).to_owned(), strip_months(&en, "months").to_owned())
+    }
+
+    pub fn over_months(&self, window: &Window, how: FoldHow, body: &Expr, complete: bool) -> Phrase {
+        let (zh, en) = self.months_of(window);
+        let step = self.step_of(window, body);
+        let (zh, en) = (zh.replace("各月", step.each), en.replace("months", step.many));
+        let complete = if complete {
+            self.say(&["（缺一", step.one_zh, "就没有）"], &[" (none if a ", step.one, " lacks it)"])
+        } else {
+            String::new()
+        };
+        let complete = &complete;
+        let counted = countable(&en, step.many);
+        let stretch = zh.trim_end_matches(step.each);
+        let value = self.at_least(body, Bond::Atom);
+        let condition = || self.condition(body, Bond::Clause);
+        let (text, bond) = match how {
+            FoldHow::Sum => (
+                self.say(&[&zh, &value, "之和", complete], &["the sum of ", &value, " over ", &en, complete]),
+                Bond::Noun,
+            ),
+            // No grammar writes a weight for months.
+            FoldHow::Average | FoldHow::Weighted => (
+                self.say(&[&zh, &value, "的平均数", complete], &["the average of ", &value, " over ", &en, complete]),
+                Bond::Noun,
+            ),
+            FoldHow::Maximum => (
+                self.say(&[&zh, &value, "的最大值", complete], &["the highest ", &value, " in ", &en, complete]),
+                Bond::Noun,
+            ),
+            FoldHow::Minimum => (
+                self.say(&[&zh, &value, "的最小值", complete], &["the lowest ", &value, " in ", &en, complete]),
+                Bond::Noun,
+            ),
+            FoldHow::Last => (
+                self.say(&[&zh, "中最后一个", &value, complete], &["the latest ", &value, " in ", &en, complete]),
+                Bond::Noun,
+            ),
+            FoldHow::Count if self.is_condition(body) => {
+                let condition = condition();
+                (
+                    self.say(
+                        &[&zh, "中", &condition, step.number, complete],
+                        &["the number of ", &counted, " in which ", &condition, complete],
+                    ),
+                    Bond::Noun,
+                )
+            }
+            FoldHow::Count => (
+                self.say(
+                    &[&zh, "中有", &value, step.number, complete],
+                    &["the number of ", &counted, " that have ", &value, complete],
+                ),
+                Bond::Noun,
+            ),
+            FoldHow::Distinct => (
+                self.say(
+                    &[&zh, &value, "有几个不同的值", complete],
+                    &["the number of different values of ", &value, " over ", &en, complete],
+                ),
+                Bond::Noun,
+            ),
+            FoldHow::Any => {
+                let condition = condition();
+                (
+                    self.say(
+                        &[stretch, "至少有一", step.one_zh, &condition],
+                        &["in at least one of ", &en, ", ", &condition],
+                    ),
+                    Bond::Clause,
+                )
+            }
+            FoldHow::Every => {
+                let condition = condition();
+                (
+                    self.say(
+                        &[stretch, "每", step.one_zh, "都", &condition],
+                        &["in every one of ", &en, ", ", &condition],
+                    ),
+                    Bond::Clause,
+                )
+            }
+            FoldHow::Share => (
+                self.say(
+                    &[&value, "占", &zh, "合计的比例", complete],
+                    &["the share of ", &value, " in the sum over ", &en, complete],
+                ),
+                Bond::Noun,
+            ),
+            FoldHow::FirstTime => {
+                let condition = condition();
+                (
+                    self.say(
+                        &[stretch, "第一次", &condition],
+                        &[&condition, " for the first time in ", strip_months(&en, step.many)],
+                    ),
+                    Bond::Clause,
+                )
+            }
+        };
+        Phrase::new(text, bond)
+    }
+
+    /// What a fold over months goes through: a value of a quarter is taken quarter by quarter.
+    fn step_of(&self, window: &Window, body: &Expr) -> &'static Step {
+        let ExprKind::Reference(reference) = &body.kind else { return &MONTHS };
+        let frequency = match self.symbols.find(&reference.name.node) {
+            Some(Meaning::Value(id)) if reference.member.is_none() => {
+                self.symbols.values.get(id.0).map(|value| value.frequency)
+            }
+            _ => None,
+        };
+        match (frequency, window) {
+            (Some(Frequency::Quarter), Window::This(_) | Window::Running) => &QUARTERS,
+            (Some(Frequency::Half), Window::This(_) | Window::Running) => &HALVES,
+            (Some(Frequency::Year), Window::Running) => &YEARS,
+            _ => &MONTHS,
+        }
+    }
+
+    pub fn in_no_month(&self, window: &Window, body: &Expr) -> String {
+        let (zh, en) = self.months_of(window);
+        let step = self.step_of(window, body);
+        let condition = self.condition(body, Bond::Clause);
+        let one = countable(&en.replace("months", step.many), step.many).replacen(step.many, step.one, 1);
+        self.say(&[span_of(&zh), "没有一", step.one_zh, &condition], &["there is no ", &one, " in which ", &condition])
+    }
+
+    pub fn period_end(&self, frequency: Frequency, body: &Expr) -> Phrase {
+        let (zh, en) = match frequency {
+            Frequency::Month => ("本月", "this month"),
+            Frequency::Quarter => ("季末月", "the last month of the quarter"),
+            Frequency::Half => ("半年末月", "the last month of the half-year"),
+            Frequency::Year => ("年末月", "the last month of the year"),
+        };
+        if self.is_condition(body) {
+            let condition = self.condition(body, Bond::Clause);
+            return Phrase::new(self.say(&[zh, &condition], &[&condition, " in ", en]), Bond::Clause);
+        }
+        let value = self.atom(body);
+        Phrase::new(self.say(&[zh, "的", &value], &[&value, " in ", en]), Bond::Noun)
+    }
+
+    pub fn enrolled_months(&self, window: &Window) -> Phrase {
+        let (zh, en) = self.months_of(window);
+        Phrase::new(
+            self.say(
+                &[&zh, "中在册的月数"],
+                &["the number of ", &countable(&en, "months"), " in which ", &self.subject(), " is enrolled"],
+            ),
+            Bond::Noun,
+        )
+    }
+
+    pub fn before(&self, earlier: Earlier, body: &Expr, first: Option<&Expr>) -> Phrase {
+        let (zh, en) = match earlier {
+            Earlier::Month => ("上月", "the month before"),
+            Earlier::Enrolled => ("上次", "the time before"),
+            Earlier::Quarter => ("上季", "the quarter before"),
+            Earlier::Half => ("上半年度", "the half-year before"),
+            Earlier::Year => ("上年", "the year before"),
+            Earlier::SameMonthLastYear => ("去年同月", "the same month last year"),
+            Earlier::SameQuarterLastYear => ("去年同季", "the same quarter last year"),
+        };
+        let ty = self.kind(body);
+        let first = first.map_or_else(String::new, |first| {
+            let first = self.value_beside(first, ty, Bond::Sum);
+            self.say(&["（第一次按", &first, "）"], &[" (", &first, " the first time)"])
+        });
+        if self.is_condition(body) {
+            let condition = self.condition(body, Bond::Clause);
+            let text = match self.lang {
+                Lang::Zh => super::reader::joined(&[zh, &condition, &first]),
+                Lang::En if earlier == Earlier::Enrolled => format!("{condition} {en}{first}"),
+                Lang::En => format!("{condition} in {en}{first}"),
+            };
+            return Phrase::new(text, Bond::Clause);
+        }
+        let value = self.atom(body);
+        let of = if earlier == Earlier::Enrolled { " " } else { " of " };
+        Phrase::new(self.say(&[zh, "的", &value, &first], &[&value, of, en, &first]), Bond::Noun)
+    }
+
+    // ── Days and months ─────────────────────────────────────────────────────
+
+    pub fn moment(&self, moment: Moment) -> String {
+        let (zh, en) = match moment {
+            Moment::DaysOfMonth => ("本月天数", "the number of days of this month"),
+            Moment::MonthStart => ("月初", "the first day of this month"),
+            Moment::MonthEnd => ("月末", "the last day of this month"),
+            Moment::QuarterFirstMonth => ("季首月", "the first month of the quarter"),
+            Moment::QuarterLastMonth => ("季末月", "the last month of the quarter"),
+            Moment::PeriodEnd => match self.frequency {
+                Frequency::Month => ("本月月末", "the end of this month"),
+                Frequency::Quarter => ("本季季末", "the end of this quarter"),
+                Frequency::Half => ("本半年末", "the end of this half-year"),
+                Frequency::Year => ("本年年末", "the end of this year"),
+            },
+            Moment::DataStart => ("数据的第一个月", "the first month of the data"),
+            Moment::ThisMonth => ("本月", "this month"),
+            Moment::NextMonth => ("次月", "next month"),
+            Moment::LastMonth => ("上月", "last month"),
+            Moment::ThisQuarter => ("本季", "this quarter"),
+            Moment::ThisHalf => ("本半年", "this half-year"),
+            Moment::ThisYear => ("本年", "this year"),
+        };
+        self.pick(zh, en).to_owned()
+    }
+
+    pub fn day_of_month(&self, month: Moment, day: u32) -> String {
+        let (month, day) = (self.moment(month), day.to_string());
+        self.say(&[&month, " ", &day, " 日"], &["the ", &ordinal(&day), " of ", &month])
+    }
+
+    pub fn call(&self, function: Function, arguments: &[Expr]) -> Phrase {
+        let told: Vec<String> = arguments.iter().map(|argument| self.at_least(argument, Bond::Noun)).collect();
+        let (first, second) = (told.first().cloned().unwrap_or_default(), told.get(1).cloned().unwrap_or_default());
+        let text = match function {
+            Function::WholeMonths => self.say(
+                &["从", &first, "到", &second, "的整月数"],
+                &["the number of whole months from ", &first, " to ", &second],
+            ),
+            Function::WholeYears(leap) => {
+                let leap = match leap {
+                    None => "",
+                    Some(LeapDay::February28) => {
+                        self.pick("（平年的周年日逢 2 月 28 日）", " (in common years the day falls on 28 February)")
+                    }
+                    Some(LeapDay::March1) => {
+                        self.pick("（平年的周年日逢 3 月 1 日）", " (in common years the day falls on 1 March)")
+                    }
+                };
+                self.say(
+                    &["从", &first, "到", &second, "的整年数", leap],
+                    &["the number of whole years from ", &first, " to ", &second, leap],
+                )
+            }
+            Function::StartedMonths => self.say(
+                &["从", &first, "到", &second, "的月数（不满一月按一月）"],
+                &["the number of months begun from ", &first, " to ", &second],
+            ),
+            Function::MonthDifference => self.say(
+                &["从", &first, "到", &second, "相差的日历月数"],
+                &["the number of calendar months from ", &first, " to ", &second],
+            ),
+            Function::MonthOf => self.say(&[&first, "所在的月份"], &["the month of ", &first]),
+            Function::YearOf => self.say(&[&first, "所在的年份"], &["the year of ", &first]),
+            Function::DayOf => self.say(&[&first, "的日号"], &["the day of the month of ", &first]),
+            Function::MonthEnd => self.say(&[&first, "所在月的最后一天"], &["the last day of the month of ", &first]),
+            Function::Days => self.say(&[&first, "的天数"], &["the number of days in ", &first]),
+            Function::Absolute => self.say(&[&first, "的绝对值"], &["the absolute value of ", &first]),
+        };
+        Phrase::new(text, Bond::Noun)
+    }
+}
+
+/// A month of the year in English; a number that is none stays one.
+pub(super) fn month_name(month: i32) -> String {
+    const NAMES: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let name = usize::try_from(month).ok().and_then(|month| NAMES.get(month.checked_sub(1)?));
+    name.map_or_else(|| format!("month {month}"), |name| (*name).to_owned())
+}
+
+/// What a fold over time goes through one by one.
+struct Step {
+    each: &'static str,
+    one_zh: &'static str,
+    number: &'static str,
+    one: &'static str,
+    many: &'static str,
+}
+
+const MONTHS: Step = Step { each: "各月", one_zh: "个月", number: "的月数", one: "month", many: "months" };
+const QUARTERS: Step =
+    Step { each: "各季", one_zh: "个季度", number: "的季数", one: "quarter", many: "quarters" };
+const HALVES: Step =
+    Step { each: "各半年", one_zh: "个半年", number: "的半年数", one: "half-year", many: "half-years" };
+const YEARS: Step = Step { each: "各年", one_zh: "年", number: "的年数", one: "year", many: "years" };
+
+/// `months of this year`, `months among the last 3 months`: behind `the number of`.
+fn countable(months: &str, many: &str) -> String {
+    let rest = months.strip_prefix("the ").or(months.strip_prefix("all "));
+    match rest.and_then(|rest| rest.strip_prefix(many)) {
+        Some(rest) => format!("{many}{rest}"),
+        None => format!("{many} among {months}"),
+    }
+}
+
+/// `本年各月` → `本年`.
+fn span_of(months: &str) -> &str {
+    months.trim_end_matches("各月")
+}
+
+/// `the months of this year` → `this year`.
+fn strip_months<'t>(months: &'t str, many: &str) -> &'t str {
+    let rest = months.strip_prefix("the ").and_then(|rest| rest.strip_prefix(many));
+    rest.and_then(|rest| rest.strip_prefix(" of ")).unwrap_or(months)
+}
