@@ -36,8 +36,10 @@ impl Checker<'_, '_> {
             .flatten()
             .map(|i| Type::Enum(plan::EnumId(i)));
         let sliced = bands.mode == BandMode::Sliced;
-        // The type of sliced bands is that of the sum: their cells are rates.
-        let mut ty = grade.or(declared.filter(|_| !sliced)).unwrap_or(Type::Unknown);
+        // The type behind the name of sliced bands is that of their rates, or of the sum.
+        let of_sum = |ty: &Type| sliced && super::operators::arithmetic(ast::Operator::Multiply, key.ty, *ty).is_none();
+        let mut ty = grade.or(declared.filter(|ty| !of_sum(ty))).unwrap_or(Type::Unknown);
+        let declared_sum = declared.filter(of_sum);
         let mut rows = Vec::new();
         let count = bands.rows.len();
         let mut takes_missing = false;
@@ -95,7 +97,7 @@ impl Checker<'_, '_> {
                 self.mismatch(Type::Ratio, &row.outcome);
             }
             ty = sum.unwrap_or(Type::Unknown);
-            if let Some(declared) = declared.filter(|declared| super::operators::common(*declared, ty).is_none()) {
+            if let Some(declared) = declared_sum.filter(|sum| super::operators::common(*sum, ty).is_none()) {
                 let at = bands.ty.as_ref().map_or(span, |ty| ty.span);
                 self.problems.push(operands::sum_of_slices(declared, ty, at));
             }

@@ -277,8 +277,8 @@ pub fn sum_of_slices(declared: Type, sum: Type, span: Span) -> Problem {
         ),
     )
     .help(
-        "删去这里的类型；各段后面写的是每段的比率或单价",
-        "leave the type out: what stands behind each slice is its rate",
+        "删去这里的类型，或写各段后面的比率、单价的类型",
+        "leave the type out, or write that of the rates behind the slices",
     )
 }
 

@@ -182,6 +182,11 @@ impl<'p> Run<'p, '_> {
         self.now.map_or(self.origin, |now| now.min(self.origin))
     }
 
+    /// The first month of the data that can be looked back at, whatever was asked for.
+    pub fn origin(&self) -> Month {
+        self.origin
+    }
+
     /// The month of the first row of a block.
     fn data_start(&self) -> Month {
         self.facts.span.map_or(self.origin, |(first, _)| first)

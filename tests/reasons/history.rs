@@ -38,7 +38,7 @@ impl Verifier<'_> {
             }
             period = period.plus(-1);
         }
-        let ended = stopped || enough == Some(length) || period.end < self.run.start;
+        let ended = stopped || enough == Some(length) || period.end < self.run.origin();
         if ended { Ok(Ok(length)) } else { Err(format!("did not look at {period}")) }
     }
 
@@ -48,7 +48,7 @@ impl Verifier<'_> {
         let start = match window {
             Window::This(frequency) => end.plus(-((end.number() - 1) % frequency.months())),
             Window::Recent(count) => end.plus(1 - *count as i32),
-            Window::Running => self.run.start,
+            Window::Running => self.run.origin(),
         };
         let Some(Place::Period(Period { frequency: each, .. })) = parts.first().map(|part| part.place.clone()) else {
             return if parts.is_empty() { Ok(()) } else { Err("a month without its period".into()) };

@@ -53,8 +53,8 @@ impl Verifier<'_> {
     fn periods_before(&self, each: Frequency, within: Option<Frequency>, here: &Here) -> Vec<Place> {
         let months = within.map_or(0, Frequency::months);
         let end = here.period.end;
-        let first = if months == 0 { self.run.start } else { end.plus(-((end.number() - 1) % months)) };
-        let mut month = first.max(self.run.start);
+        let first = if months == 0 { self.run.origin() } else { end.plus(-((end.number() - 1) % months)) };
+        let mut month = first.max(self.run.origin());
         let mut found = Vec::new();
         // The period at hand begins after them.
         while month < end.plus(-((end.number() - 1) % each.months())) {
