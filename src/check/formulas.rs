@@ -233,7 +233,8 @@ impl Checker<'_, '_> {
             }
             let mut frequency = Frequency::Month;
             self.longest_applied(id, &mut frequency);
-            self.applied_body(id, types, Scope::under(frequency, About::Person, &ast::Who::AnyMonth));
+            let scope = self.under(frequency, About::Person, &ast::Who::AnyMonth);
+            self.applied_body(id, types, scope);
         }
     }
 

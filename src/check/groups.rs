@@ -115,7 +115,7 @@ impl Checker<'_, '_> {
             self.problems.push(problems::no_such_group(&name.node, &known, name.span));
             return unknown(span);
         };
-        let inner = Scope { about: About::Group(kind), hand: None, ..scope };
+        let inner = Scope { about: About::Group(kind), hand: None, heading: None, ..scope };
         let Some((body, filter, ty, maybe)) = self.fold_over(fold, inner, span) else { return unknown(span) };
         let (how, complete) = (fold.how, fold.complete);
         make(Op::EachGroupFold { kind, how, body: Box::new(body), filter, complete }, ty, maybe, span)

@@ -17,7 +17,8 @@ use crate::syntax::ast::{self, Meet, Purpose};
 
 use super::expr::make;
 use super::limits::{Limit, Limits, limits_of, same_column};
-use super::{Checker, Progress, Scope};
+use super::presence::{Known, opposites_among, uncertain};
+use super::{Checker, Progress};
 
 /// Values that 输出 lists under one name.
 pub(super) struct Shared {
@@ -54,8 +55,7 @@ impl Checker<'_, '_> {
             ast::Made::Accrued => {
                 let item = name.split_once('.').map_or(name, |(item, _)| item);
                 self.item_is_money(item, &expr);
-                self.item_is_certain(item, &expr, applies, span);
-                expr
+                self.item_is_certain(item, expr, applies, span)
             }
             ast::Made::With(other) => match self.symbols.find(other) {
                 Some(crate::resolve::Meaning::Value(id)) => {
@@ -101,7 +101,7 @@ impl Checker<'_, '_> {
         let mut about = Vec::new();
         let mut ty = declared.unwrap_or(Type::Unknown);
         for (i, case) in group.cases.iter().enumerate() {
-            let scope = Scope::under(case.frequency, whose, &case.who);
+            let scope = self.under(case.frequency, whose, &case.who);
             let definition = case.definition;
             let stated = definition.applies.as_ref().filter(|_| definition.standing.otherwise.is_none());
             let applies = stated.map(|condition| self.condition(condition, scope));
@@ -117,7 +117,7 @@ impl Checker<'_, '_> {
                 }
             } else {
                 self.item_is_money(&name, &expr);
-                self.item_is_certain(&name, &expr, applies.as_ref(), case.span);
+                expr = self.item_is_certain(&name, expr, applies.as_ref(), case.span);
             }
             about.push(About {
                 name: definition.standing.case.as_ref().map(label_of),
@@ -140,8 +140,14 @@ impl Checker<'_, '_> {
             self.surely_meeting(&name, &cases, &about);
         }
         let always = about.iter().zip(&cases).any(|(about, case)| about.otherwise || case.applies.is_none());
-        let everybody = !together && (always || self.covers_a_column(&cases));
-        let maybe = !everybody || cases.iter().any(|case| case.expr.maybe);
+        let stated: Vec<&Expr> = cases.iter().filter_map(|case| case.applies.as_ref()).collect();
+        let everybody = !together && (always || self.covers_a_column(&cases) || opposites_among(&stated));
+        let lacking = |case: &Case| {
+            let mut known = Known::nothing(&self.conditions);
+            case.applies.iter().for_each(|applies| known.where_it_holds(applies));
+            uncertain(&case.expr, &known)
+        };
+        let maybe = !everybody || cases.iter().any(lacking);
         let meet = group.meet.map(|(meet, _)| meet);
         let cases = Cases { item: label.clone(), cases, about: Rc::new(about), meet };
         make(Op::Cases(Box::new(cases)), ty, maybe, span)

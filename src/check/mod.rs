@@ -17,6 +17,7 @@ mod folds;
 mod formulas;
 mod groups;
 mod hand;
+mod headings;
 mod limits;
 mod meeting;
 mod names;
@@ -55,6 +56,8 @@ pub(crate) struct Scope {
     pub hand: Option<hand::HandId>,
     /// The heading says that the subject is in the register in the period's last month.
     pub ends_enrolled: bool,
+    /// The heading that it stands under, where it is about the heading's own people and period.
+    pub heading: Option<headings::HeadingId>,
     /// The heading gives the value also to those who are not in the register.
     pub maybe_absent: bool,
     /// The application of a formula whose body this is.
@@ -70,23 +73,11 @@ impl Scope {
             about: About::Person,
             hand: None,
             ends_enrolled: true,
+            heading: None,
             maybe_absent: false,
             frame: None,
             elsewhere: false,
         }
-    }
-
-    fn under(frequency: Frequency, about: About, who: &ast::Who) -> Scope {
-        let ends_enrolled = match who {
-            ast::Who::LastMonth | ast::Who::EveryMonth => true,
-            ast::Who::MonthNumber(month) => *month == 12 && frequency == Frequency::Year,
-            _ => frequency == Frequency::Month,
-        };
-        let maybe_absent = matches!(
-            who,
-            ast::Who::Everybody | ast::Who::RowsOf(..) | ast::Who::DataPeriod | ast::Who::MembersEnrolled
-        );
-        Scope { frequency, about, ends_enrolled, maybe_absent, ..Scope::monthly() }
     }
 }
 
@@ -120,6 +111,8 @@ pub(crate) struct Checker<'s, 't> {
     derived_ids: BTreeMap<(usize, usize, Frequency, About), Option<plan::DerivedId>>,
     /// When values exist that exist only under a condition.
     conditions: presence::Conditions,
+    /// Every heading's people.
+    headings: Vec<ast::Who>,
     /// Formulas as they are applied.
     applied: formulas::Applied,
 }
@@ -143,6 +136,7 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         unreadable: false,
         derived_ids: BTreeMap::new(),
         conditions: BTreeMap::new(),
+        headings: Vec::new(),
         applied: formulas::Applied::default(),
     };
     let plan = checker.plan();

@@ -221,6 +221,7 @@ impl Checker<'_, '_> {
         if !self.fits(&name, frequency, scope, ty == Type::Truth, span) {
             return unknown(span);
         }
+        let maybe = maybe || self.may_be_others(id, scope);
         self.reach(&name, about, Expr { op: Op::Value(id), ty, maybe, span }, scope)
     }
 

@@ -3,14 +3,18 @@
 //! `若 得分 缺 则 0 元 否则 …`: in the second branch 得分 has a value. Without this
 //! an author would have to write a default that is never used.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::plan::{Expr, Op, ValueId};
+use crate::plan::meeting::Case;
+use crate::plan::{Expr, Gap, Op, ValueId};
 use crate::syntax::ast::Comparison;
 
-/// For values that exist only where a condition of their own holds: the conditions,
-/// each of which is enough.
-pub type Conditions = BTreeMap<ValueId, Vec<Expr>>;
+/// For values that do not always exist: where they apply, and their formula.
+pub type Conditions = BTreeMap<ValueId, (Option<Expr>, Expr)>;
+
+/// How many values deep it is asked why something exists.
+const DEEPEST: usize = 8;
 
 /// What is known where an expression stands.
 #[derive(Clone)]
@@ -18,19 +22,20 @@ pub struct Known<'e> {
     /// Inputs and values that exist.
     present: Vec<&'e Op>,
     /// Conditions that hold.
-    held: Vec<&'e Expr>,
+    held: Vec<Cow<'e, Expr>>,
     conditions: &'e Conditions,
+    depth: usize,
 }
 
 impl<'e> Known<'e> {
     pub fn nothing(conditions: &'e Conditions) -> Known<'e> {
-        Known { present: Vec::new(), held: Vec::new(), conditions }
+        Known { present: Vec::new(), held: Vec::new(), conditions, depth: 0 }
     }
 
     /// Where a condition holds: what it calls 不缺 exists, and what it compares, for a
     /// comparison with nothing does not hold.
     pub fn where_it_holds(&mut self, condition: &'e Expr) {
-        self.held.push(condition);
+        self.held.push(Cow::Borrowed(condition));
         self.present_where(condition);
     }
 
@@ -38,7 +43,8 @@ impl<'e> Known<'e> {
         match &condition.op {
             Op::And(terms) => terms.iter().for_each(|term| self.where_it_holds(term)),
             Op::Missing { value, negated: true } => self.present.push(&value.op),
-            Op::Not(inner) => self.where_it_does_not(inner),
+            Op::Not(inner) if !inner.maybe => self.where_it_does_not(inner),
+            Op::Not(_) => {}
             Op::Compare(_, a, b) | Op::Arithmetic(_, a, b) => {
                 self.present_where(a);
                 self.present_where(b);
@@ -51,13 +57,17 @@ impl<'e> Known<'e> {
         }
     }
 
-    /// Where a condition does not hold: what it calls 缺 exists. A comparison that does
-    /// not hold may have met nothing.
+    /// Where a condition does not hold: what it calls 缺 exists, and its opposite holds
+    /// unless it may have met nothing.
     fn where_it_does_not(&mut self, condition: &'e Expr) {
         match &condition.op {
-            Op::Or(terms) => terms.iter().for_each(|term| self.where_it_does_not(term)),
+            Op::Or(terms) => return terms.iter().for_each(|term| self.where_it_does_not(term)),
             Op::Missing { value, negated: false } => self.present.push(&value.op),
+            Op::Not(inner) if !inner.maybe => self.where_it_holds(inner),
             _ => {}
+        }
+        if let Some(opposite) = opposite(condition) {
+            self.held.push(Cow::Owned(opposite));
         }
     }
 
@@ -67,11 +77,27 @@ impl<'e> Known<'e> {
     }
 
     fn exists(&self, op: &Op) -> bool {
-        let by_condition = match op {
-            Op::Value(id) => self.conditions.get(id).is_some_and(|any| any.iter().any(|one| self.holds(one))),
+        let by_formula = || match op {
+            Op::Value(id) if self.depth < DEEPEST => self.conditions.get(id).is_some_and(|(applies, expr)| {
+                let mut inside = self.clone();
+                inside.depth += 1;
+                applies.iter().for_each(|applies| inside.where_it_holds(applies));
+                applies.as_ref().is_none_or(|applies| self.holds(applies)) && !uncertain(expr, &inside)
+            }),
             _ => false,
         };
-        by_condition || self.present.iter().any(|other| same(op, other))
+        self.present.iter().any(|other| same(op, other)) || by_formula()
+    }
+
+    /// Whether one of the cases of a name surely applies, and each has a value where it does.
+    fn some_case(&self, cases: &[Case]) -> bool {
+        let sound = |case: &Case| {
+            let mut inside = self.clone();
+            case.applies.iter().for_each(|applies| inside.where_it_holds(applies));
+            !uncertain(&case.expr, &inside)
+        };
+        let applies = |case: &Case| case.who.is_none() && case.applies.as_ref().is_some_and(|one| self.holds(one));
+        cases.iter().any(|case| applies(case) && sound(case))
     }
 
     /// Whether a condition holds because of those that are known to.
@@ -79,6 +105,9 @@ impl<'e> Known<'e> {
         match &condition.op {
             Op::And(terms) => terms.iter().all(|term| self.holds(term)),
             Op::Or(terms) if terms.iter().any(|term| self.holds(term)) => true,
+            Op::Not(inner) if !inner.maybe => {
+                opposite(inner).is_some_and(|opposite| self.held.iter().any(|held| follows(held, &opposite)))
+            }
             _ => self.held.iter().any(|held| follows(held, condition)),
         }
     }
@@ -96,13 +125,39 @@ fn follows(held: &Expr, condition: &Expr) -> bool {
         (Op::OneOf(a, some), Op::OneOf(b, list)) => {
             alike(a, b) && some.iter().all(|one| list.iter().any(|entry| alike(one, entry)))
         }
+        (Op::OneOf(a, some), Op::Compare(Comparison::NotEqual, b, other)) => {
+            alike(a, b) && constant(other) && some.iter().all(|one| constant(one) && !alike(one, other))
+        }
         // Another label is not this one.
         (Op::Compare(Comparison::Equal, a, label), Op::Compare(Comparison::NotEqual, b, other)) => {
-            let constants = matches!((&label.op, &other.op), (Op::Constant(_), Op::Constant(_)));
-            alike(a, b) && constants && !alike(label, other)
+            alike(a, b) && constant(label) && constant(other) && !alike(label, other)
         }
         _ => false,
     }
+}
+
+fn constant(expr: &Expr) -> bool {
+    matches!(expr.op, Op::Constant(_))
+}
+
+/// What holds wherever a condition does not; nothing where it may have met nothing.
+fn opposite(condition: &Expr) -> Option<Expr> {
+    if condition.maybe {
+        return None;
+    }
+    let op = match &condition.op {
+        Op::Compare(how, a, b) => Op::Compare(how.opposite(), a.clone(), b.clone()),
+        Op::Not(inner) => return Some((**inner).clone()),
+        _ => Op::Not(Box::new(condition.clone())),
+    };
+    Some(Expr { op, ..condition.clone() })
+}
+
+/// Whether one of the conditions always holds: two of them are opposites.
+pub fn opposites_among(conditions: &[&Expr]) -> bool {
+    conditions.iter().enumerate().any(|(i, one)| {
+        opposite(one).is_some_and(|opposite| conditions.iter().skip(i + 1).any(|other| alike(&opposite, other)))
+    })
 }
 
 /// Whether two expressions say the same thing.
@@ -155,6 +210,15 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
             inside.present.extend(&certain);
             uncertain(body, &inside)
         }
+        Op::OnlyWhen(value, condition) => {
+            let mut inside = known.clone();
+            inside.where_it_holds(condition);
+            !known.holds(condition) || uncertain(value, &inside)
+        }
+        Op::Cases(cases) => !known.some_case(&cases.cases),
+        Op::Scorecard { lines, gap: Gap::None, .. } => lines
+            .iter()
+            .any(|line| known.conditions.contains_key(&line.indicator) && !known.exists(&Op::Value(line.indicator))),
         Op::If { condition, then, otherwise } => uncertain_branch(condition, then, otherwise, known),
         _ => true,
     }

@@ -452,7 +452,14 @@ impl Checker<'_, '_> {
         }
     }
 
-    pub(super) fn scorecard(&mut self, card: &ast::Scorecard, scope: Scope, span: Span) -> Expr {
+    /// A scorecard, where it applies.
+    pub(super) fn scorecard(
+        &mut self,
+        card: &ast::Scorecard,
+        applies: Option<&Expr>,
+        scope: Scope,
+        span: Span,
+    ) -> Expr {
         let name = card.name.name.node.clone();
         let full_marks = matches!(card.indicators.first().map(|line| &line.weight), Some(Weight::FullMarks(_)));
         let mut lines = Vec::new();
@@ -487,8 +494,10 @@ impl Checker<'_, '_> {
             let Some(crate::resolve::Meaning::Value(indicator)) = self.symbols.find(&line.name.name.node) else {
                 continue;
             };
-            let (_, maybe) = self.value(indicator);
-            if maybe {
+            let (ty, maybe) = self.value(indicator);
+            let mut known = Known::nothing(&self.conditions);
+            applies.iter().for_each(|applies| known.where_it_holds(applies));
+            if uncertain(&make(Op::Value(indicator), ty, maybe, span), &known) {
                 maybe_line.get_or_insert((line.name.name.node.clone(), line.name.name.span));
             } else {
                 any_certain = true;

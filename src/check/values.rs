@@ -38,7 +38,7 @@ impl Checker<'_, '_> {
     pub(super) fn compile_value(&mut self, id: ValueId, declared: Option<Type>) -> NamedValue {
         let symbol = self.symbols.values[id.0].clone();
         let name = symbol.label.name.clone();
-        let scope = Scope::under(symbol.frequency, symbol.about, &symbol.who);
+        let scope = self.under(symbol.frequency, symbol.about, &symbol.who);
         let reported = self.problems.len();
         let mut purpose = Purpose::Value;
         let mut applies = None;
@@ -70,8 +70,7 @@ impl Checker<'_, '_> {
                     }
                 } else {
                     self.item_is_money(&name, &expr);
-                    self.item_is_certain(&name, &expr, applies.as_ref(), symbol.span);
-                    expr
+                    self.item_is_certain(&name, expr, applies.as_ref(), symbol.span)
                 }
             }
             ValueSource::Cases(cases) => {
@@ -84,7 +83,7 @@ impl Checker<'_, '_> {
             }
             ValueSource::Scorecard(card) => {
                 applies = card.applies.as_ref().map(|condition| self.condition(condition, scope));
-                self.scorecard(card, scope, symbol.span)
+                self.scorecard(card, applies.as_ref(), scope, symbol.span)
             }
             ValueSource::Section(card, section) => {
                 applies = card.applies.as_ref().map(|condition| self.condition(condition, scope));
@@ -118,38 +117,20 @@ impl Checker<'_, '_> {
         }
     }
 
-    /// Under which conditions a value exists that its formula does not always have.
+    /// Remembers of a value that does not always exist where it does.
     pub(super) fn note_conditions(&mut self, id: ValueId, value: &NamedValue) {
-        let certain = |expr: &Expr, condition: &Expr| {
-            let mut known = Known::nothing(&self.conditions);
-            known.where_it_holds(condition);
-            !uncertain(expr, &known)
-        };
-        let found: Vec<Expr> = match (&value.applies, &value.expr.op) {
-            (Some(condition), _) => certain(&value.expr, condition).then(|| condition.clone()).into_iter().collect(),
-            (None, Op::OnlyWhen(inner, condition)) => {
-                certain(inner, condition).then(|| (**condition).clone()).into_iter().collect()
-            }
-            (None, Op::Cases(cases)) => {
-                let stated = cases.cases.iter().filter_map(|case| Some((case.applies.as_ref()?, &case.expr)));
-                stated
-                    .filter(|(condition, expr)| certain(expr, condition))
-                    .map(|(condition, _)| condition.clone())
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
-        if !found.is_empty() {
-            self.conditions.insert(id, found);
+        if value.applies.is_some() || value.expr.maybe {
+            self.conditions.insert(id, (value.applies.clone(), value.expr.clone()));
         }
     }
 
     /// What is paid, deducted or totalled is 不适用 only by its own 适用 or 仅当.
-    pub(super) fn item_is_certain(&mut self, name: &str, expr: &Expr, applies: Option<&Expr>, span: Span) {
+    /// Out: the formula; once reported, nothing that reads it is reported as well.
+    pub(super) fn item_is_certain(&mut self, name: &str, expr: Expr, applies: Option<&Expr>, span: Span) -> Expr {
         let mut known = Known::nothing(&self.conditions);
         applies.iter().for_each(|applies| known.where_it_holds(applies));
         // Its own 仅当, possibly capped or rounded afterwards, says so openly.
-        let mut inner = expr;
+        let mut inner = &expr;
         loop {
             match &inner.op {
                 Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } => inner = value,
@@ -159,7 +140,7 @@ impl Checker<'_, '_> {
                     break;
                 }
                 _ => {
-                    inner = expr;
+                    inner = &expr;
                     break;
                 }
             }
@@ -167,7 +148,9 @@ impl Checker<'_, '_> {
         if expr.ty != Type::Unknown && uncertain(inner, &known) {
             let cause = self.cause(inner, &known);
             self.problems.push(types::may_be_missing(name, cause, span));
+            return Expr { maybe: false, ..expr };
         }
+        expr
     }
 
     /// The innermost named thing that may have no value.
@@ -253,7 +236,7 @@ impl Checker<'_, '_> {
             let symbol = &self.symbols.rules[i];
             let (label, rule, frequency, span) = (symbol.label.clone(), symbol.rule, symbol.frequency, symbol.span);
             let about = symbol.about;
-            let scope = Scope::under(frequency, about, &symbol.who);
+            let scope = self.under(frequency, about, &symbol.who);
             let walked = self.walked(rule, scope);
             if rule.each_row.is_some() && walked.is_none() {
                 continue;

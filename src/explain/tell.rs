@@ -11,7 +11,6 @@ use crate::currency::CurrencyId;
 use crate::eval::{Outcome, Place, What, Why};
 use crate::plan::{Type, Who};
 use crate::rounding::Rounding;
-use crate::syntax::ast::Comparison;
 
 use super::Reason;
 use super::formula::{is_plain, stories};
@@ -487,7 +486,7 @@ impl<'a> Teller<'a> {
             What::Literal => None,
             // A comparison that does not hold is said the way it is.
             What::Compare(comparison) if !node.outcome.holds() && node.outcome.is_value() => {
-                Some(w.compared(node, opposite(comparison)))
+                Some(w.compared(node, comparison.opposite()))
             }
             _ if is_plain(node) => {
                 let mut read = Vec::new();
@@ -573,17 +572,6 @@ fn printed_too(w: &Wording, value: &str, root: &Why) -> String {
             crate::lang::Lang::En => format!("{value} points"),
         },
         _ => value.to_owned(),
-    }
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
     }
 }
 

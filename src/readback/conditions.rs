@@ -179,7 +179,7 @@ impl Reader<'_> {
     fn predicate<'e>(&self, expr: &'e Expr, holds: bool) -> Option<(&'e Expr, String)> {
         match &expr.kind {
             ExprKind::Compare(comparison, left, right) => {
-                let comparison = if holds { *comparison } else { opposite(*comparison) };
+                let comparison = if holds { *comparison } else { comparison.opposite() };
                 Some((&**left, self.compared(comparison, left, right)))
             }
             ExprKind::Missing { value, negated } => {
@@ -355,17 +355,6 @@ pub(super) fn words_for(comparison: Comparison, ty: Type) -> (&'static str, &'st
         Comparison::GreaterOrEqual if by_time => ("不早于", "is no earlier than"),
         Comparison::GreaterOrEqual if counted => ("不少于", "is at least"),
         Comparison::GreaterOrEqual => ("不低于", "is at least"),
-    }
-}
-
-fn opposite(comparison: Comparison) -> Comparison {
-    match comparison {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::GreaterOrEqual,
-        Comparison::LessOrEqual => Comparison::Greater,
-        Comparison::Greater => Comparison::LessOrEqual,
-        Comparison::GreaterOrEqual => Comparison::Less,
     }
 }
 
