@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use crate::calendar::Month;
+use crate::calendar::{Frequency, Month};
 use crate::diagnostics::{groups, names, types};
 use crate::lang::Text;
 use crate::plan::case::{Case, CaseExpectation, CaseGiven, Expected, Given, Whose};
-use crate::plan::{About, ActionId, BlockId, Output, Type, Value, ValueId};
+use crate::plan::{About, ActionId, BlockId, BlockKind, Output, Type, Value, ValueId};
 use crate::resolve::Meaning;
 use crate::syntax::ast;
 
@@ -57,6 +57,10 @@ impl Checker<'_, '_> {
             let names_months = given.from_to.is_some();
             let who = index(&given.who);
             for what in self.given(given, outputs) {
+                // What there is once a quarter is given in the quarter's last month.
+                let each = self.frequency_of_given(&what);
+                let is_whole = each != Frequency::Month && to.period(each).start() == from && to.closes(each);
+                let from = if is_whole { to } else { from };
                 givens.push(CaseGiven { who: who.clone(), from, to, names_months, what });
             }
         }
@@ -194,6 +198,17 @@ impl Checker<'_, '_> {
             }
         }
         found
+    }
+
+    fn frequency_of_given(&self, given: &Given) -> Frequency {
+        match given {
+            Given::Cell { block, .. } => match self.blocks.get(block.0).map(|block| &block.kind) {
+                Some(BlockKind::Periodic { frequency, .. }) => *frequency,
+                _ => Frequency::Month,
+            },
+            Given::StandIn { id, .. } => self.symbols.values[id.0].frequency,
+            Given::Record { .. } => Frequency::Month,
+        }
     }
 
     fn field_type(&self, block: usize, field: usize) -> Type {

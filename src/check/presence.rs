@@ -215,6 +215,7 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
             inside.where_it_holds(condition);
             !known.holds(condition) || uncertain(value, &inside)
         }
+        Op::Lookup(lookup) => any(&lookup.keys.iter().chain(lookup.rows.iter().map(|row| &row.outcome)).collect::<Vec<_>>()),
         Op::Cases(cases) => !known.some_case(&cases.cases),
         Op::Scorecard { lines, gap: Gap::None, .. } => lines
             .iter()

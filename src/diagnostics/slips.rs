@@ -197,6 +197,17 @@ pub fn equals_missing(name: &str, declared: &str, rest: &str, span: Span) -> Pro
         .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
 }
 
+/// E0118. 依据 or 适用 before the formula that it belongs behind.
+pub fn clause_before_formula(declared: &str, clause: &str, formula: &str, span: Span) -> Problem {
+    let word = clause.split_whitespace().next().unwrap_or(clause);
+    Problem::error(
+        "E0118",
+        span,
+        Text::new(format!("“{word}”写在算式的后面"), format!("`{word}` stands behind the formula")),
+    )
+    .help(format!("写成：{declared} = {formula} {clause}"), format!("write: {declared} = {formula} {clause}"))
+}
+
 /// E0119. A table row that is not closed.
 pub fn row_not_closed(written: &str, span: Span) -> Problem {
     Problem::error("E0119", span, Text::new("表的这一行没有用 | 结束", "this row of the table does not end with |"))

@@ -130,6 +130,12 @@ impl Failure<'_> {
         let declared = self.written(0, next);
         let rest = self.written(next, self.words.len());
         let place = at.min(self.words.len().saturating_sub(1));
+        if self.is(next, &["依据", "source", "适用", "applies"])
+            && let Some(equals) = (next..self.words.len()).find(|i| self.is(*i, &["="]))
+        {
+            let (clause, formula) = (self.written(next, equals), self.written(equals + 1, self.words.len()));
+            return Some((place, slips::clause_before_formula(declared, clause, formula, self.span(place))));
+        }
         Some((place, slips::equals_missing(self.shown(1), declared, rest, self.span(place))))
     }
 

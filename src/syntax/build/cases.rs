@@ -30,6 +30,9 @@ impl Builder<'_> {
     fn given(&mut self, pair: &P<'_>) -> Option<Given> {
         let span = self.span(pair);
         let from_to = part(pair, Rule::case_span).and_then(|p| {
+            if has(&p, Rule::quarter) {
+                return self.case_period(&p).map(|period| (period.node.start(), period.node.end));
+            }
             let mut months = all(&p, Rule::month);
             let from = self.month(&months.next()?)?.node;
             let to = months.next().and_then(|p| self.month(&p)).map_or(from, |m| m.node);

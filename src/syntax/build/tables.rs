@@ -33,8 +33,8 @@ impl Builder<'_> {
             let outcome = match row.as_rule() {
                 Rule::grade => self.declared_in(&row).map(BandOutcome::Label),
                 _ => part(&row, Rule::band_value)
-                    .and_then(|p| part(&p, Rule::additive))
-                    .map(|p| BandOutcome::Value(self.additive(p))),
+                    .and_then(|p| part(&p, Rule::adjusted))
+                    .map(|p| BandOutcome::Value(self.adjusted(p))),
             };
             if let Some(outcome) = outcome {
                 rows.push(BandRow { when, outcome, span });
