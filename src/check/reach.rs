@@ -37,6 +37,13 @@ fn covers(wide: &Pattern, narrow: &Pattern) -> bool {
         (Pattern::OneOf(many), Pattern::OneOf(few)) => {
             few.iter().all(|one| fixed(one).is_some() && many.iter().any(|other| fixed(other) == fixed(one)))
         }
+        (Pattern::NoneOf(out), Pattern::OneOf(few)) => {
+            few.iter().chain(out).all(|value| fixed(value).is_some())
+                && few.iter().all(|one| !out.iter().any(|other| fixed(other) == fixed(one)))
+        }
+        (Pattern::NoneOf(out), Pattern::NoneOf(more)) => {
+            out.iter().all(|one| fixed(one).is_some() && more.iter().any(|other| fixed(other) == fixed(one)))
+        }
         _ => false,
     }
 }

@@ -151,7 +151,7 @@ impl Checker<'_, '_> {
                 "say what it is then where it is used, such as: (commission else 0 yuan)",
                 span,
             ));
-        } else if mode == BandMode::Sliced && is_point {
+        } else if mode == BandMode::Sliced && (is_point || matches!(pattern, Pattern::NoneOf(_))) {
             self.problems.push(trade::band_shape(
                 "超额累进的每一行应是一段范围",
                 "every row of sliced bands is a range",
@@ -173,7 +173,17 @@ impl Checker<'_, '_> {
                     value: Box::new(self.key_value(&bound.value, key, scope)),
                     inclusive: bound.inclusive,
                 };
-                Pattern::Range { lower: lower.as_ref().map(&mut bound), upper: upper.as_ref().map(&mut bound) }
+                let (lower, upper) = (lower.as_ref().map(&mut bound), upper.as_ref().map(&mut bound));
+                if let (Some(from), Some(to)) = (&lower, &upper)
+                    && let (Some(low), Some(high)) = (self.constant(&from.value), self.constant(&to.value))
+                    && (low > high || (low == high && !(from.inclusive && to.inclusive)))
+                {
+                    self.problems.push(trade::range_without_values(pattern.span));
+                }
+                Pattern::Range { lower, upper }
+            }
+            PatternKind::NoneOf(values) => {
+                Pattern::NoneOf(values.iter().map(|value| self.key_value(value, key, scope)).collect())
             }
             PatternKind::OneOf(values) => {
                 Pattern::OneOf(values.iter().map(|value| self.key_value(value, key, scope)).collect())

@@ -187,6 +187,32 @@ pub fn slice_open(name: &str, span: Span) -> Problem {
     .help("每一段写明两头，如 起点 以上不足 终点", "state both ends of every slice, such as start or more below end")
 }
 
+/// E0512. A row's condition whose parts make no range.
+pub fn conditions_apart(span: Span) -> Problem {
+    Problem::error(
+        "E0512",
+        span,
+        Text::new(
+            "这一行的几个条件合不成一段范围",
+            "the conditions of this row make no range together",
+        ),
+    )
+    .help(
+        "一行写一个值、一头或两头的范围，如 3 次、5 次以上、3 次以上不足 5 次；除某值以外写 不是 3 次；几种情况分几行写",
+        "a row holds one value or a range with one end or two, such as: 3 times, 5 times or more, 3 times or more below 5 times; all but one: is not 3 times; write several cases as several rows",
+    )
+}
+
+/// E0513. A row that no value can meet.
+pub fn range_without_values(span: Span) -> Problem {
+    Problem::error(
+        "E0513",
+        span,
+        Text::new("没有任何值落在这一段里", "no value lies in this range"),
+    )
+    .help("小的一头写在前面，如 3 次至 5 次", "write the lower end first, such as: 3 times through 5 times")
+}
+
 /// E0511. Sliced bands that say nothing of what is above the last slice.
 pub fn top_slice_left_out(name: &str, span: Span) -> Problem {
     Problem::error(

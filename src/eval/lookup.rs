@@ -108,15 +108,16 @@ impl Run<'_, '_> {
                 }
                 Ok(true)
             }
-            Pattern::OneOf(values) => {
+            Pattern::OneOf(values) | Pattern::NoneOf(values) => {
+                let listed = matches!(pattern, Pattern::OneOf(_));
                 for value in values {
                     match self.eval(value, at).outcome {
-                        Outcome::Value(value) if holds(Comparison::Equal, key, &value) => return Ok(true),
+                        Outcome::Value(value) if holds(Comparison::Equal, key, &value) => return Ok(listed),
                         fault @ Outcome::Fault(_) => return Err(fault),
                         _ => {}
                     }
                 }
-                Ok(false)
+                Ok(!listed)
             }
         }
     }

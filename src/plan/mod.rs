@@ -324,6 +324,7 @@ pub enum Pattern {
     Missing,
     Range { lower: Option<Bound>, upper: Option<Bound> },
     OneOf(Vec<Expr>),
+    NoneOf(Vec<Expr>),
 }
 
 #[derive(Clone, Debug)]

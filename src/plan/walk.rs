@@ -140,7 +140,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
 fn pattern_parts(pattern: &Pattern) -> Vec<&Expr> {
     match pattern {
         Pattern::Range { lower, upper } => lower.iter().chain(upper).map(|bound| &*bound.value).collect(),
-        Pattern::OneOf(values) => values.iter().collect(),
+        Pattern::OneOf(values) | Pattern::NoneOf(values) => values.iter().collect(),
         _ => Vec::new(),
     }
 }

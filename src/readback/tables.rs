@@ -78,7 +78,7 @@ impl<'r> Reader<'r> {
     fn one_ended(&self, bands: &Bands) -> bool {
         let open = |pattern: &Pattern| match &pattern.kind {
             PatternKind::Range { lower, upper } => lower.is_none() || upper.is_none(),
-            PatternKind::Any | PatternKind::Otherwise | PatternKind::Missing | PatternKind::OneOf(_) => false,
+            PatternKind::Any | PatternKind::Otherwise | PatternKind::Missing | PatternKind::OneOf(_) | PatternKind::NoneOf(_) => false,
         };
         bands.rows.iter().filter(|row| open(&row.when)).count() > 1
     }
@@ -265,6 +265,11 @@ impl<'r> Reader<'r> {
                     (Some(one), None) | (None, Some(one)) => one,
                     (None, None) => "-".to_owned(),
                 }
+            }
+            PatternKind::NoneOf(values) => {
+                let values: Vec<String> = values.iter().map(|value| self.plain_value(value, ty, Bond::Sum)).collect();
+                let values = self.any_of(&values);
+                self.say(&["除", &values, "以外"], &["other than ", &values])
             }
             PatternKind::OneOf(values) => {
                 let values: Vec<String> = values.iter().map(|value| self.plain_value(value, ty, Bond::Sum)).collect();

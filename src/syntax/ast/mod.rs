@@ -398,6 +398,8 @@ pub enum PatternKind {
     },
     /// One of these values (labels, numbers, texts).
     OneOf(Vec<Expr>),
+    /// None of these values: `不是 高级`.
+    NoneOf(Vec<Expr>),
 }
 
 #[derive(Clone, Debug)]

@@ -3,6 +3,7 @@
 use super::{Builder, P, all, has, part, parts};
 use crate::calendar::Month;
 use crate::diagnostics::rows::type_below_header;
+use crate::diagnostics::trade;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::*;
 use crate::syntax::grammar::Rule;
@@ -71,10 +72,10 @@ impl Builder<'_> {
             let (lower, upper) = (end(from), end(to));
             return Some(Pattern { kind: PatternKind::Range { lower, upper }, span });
         }
-        let (mut lower, mut upper, mut equal) = (None, None, None);
+        let mut stated = Stated::default();
         // 超过 2 万元至 5 万元: up to and with the second.
         if let Some(end) = part(pair, Rule::simple) {
-            upper = self.simple(&end).map(|value| Bound { value: Box::new(value), inclusive: true });
+            stated.upper.extend(self.simple(&end).map(|value| Bound { value: Box::new(value), inclusive: true }));
         }
         let bounds = pair.clone().into_inner().filter_map(|part| match part.as_rule() {
             Rule::bound => part.into_inner().next(),
@@ -83,26 +84,17 @@ impl Builder<'_> {
         });
         for inner in bounds {
             let value = part(&inner, Rule::simple).and_then(|p| self.simple(&p))?;
-            let (is_lower, inclusive) = match inner.as_rule() {
-                Rule::after_bound => (has(&inner, Rule::k_or_more), true),
-                _ => match part(&inner, Rule::operator).and_then(|p| comparison_of(&p)) {
-                    Some(Comparison::GreaterOrEqual) => (true, true),
-                    Some(Comparison::Greater) => (true, false),
-                    Some(Comparison::LessOrEqual) => (false, true),
-                    Some(Comparison::Less) => (false, false),
-                    _ => {
-                        equal = Some(value);
-                        continue;
-                    }
-                },
+            let comparison = match inner.as_rule() {
+                Rule::after_bound if has(&inner, Rule::k_or_more) => Comparison::GreaterOrEqual,
+                Rule::after_bound => Comparison::LessOrEqual,
+                _ => part(&inner, Rule::operator).and_then(|p| comparison_of(&p)).unwrap_or(Comparison::Equal),
             };
-            let bound = Some(Bound { value: Box::new(value), inclusive });
-            if is_lower { lower = bound } else { upper = bound }
+            stated.take(comparison, value);
         }
-        let kind = match equal {
-            Some(value) => PatternKind::OneOf(vec![value]),
-            None => PatternKind::Range { lower, upper },
-        };
+        let kind = stated.pattern().unwrap_or_else(|| {
+            self.problems.push(trade::conditions_apart(span));
+            PatternKind::Any
+        });
         Some(Pattern { kind, span })
     }
 
@@ -209,4 +201,41 @@ pub(super) fn comparison_of(pair: &P<'_>) -> Option<Comparison> {
         Rule::op_ne => Comparison::NotEqual,
         _ => Comparison::Equal,
     })
+}
+
+/// What the parts of a condition say of the key.
+#[derive(Default)]
+struct Stated {
+    lower: Vec<Bound>,
+    upper: Vec<Bound>,
+    equal: Vec<Expr>,
+    unequal: Vec<Expr>,
+}
+
+impl Stated {
+    fn take(&mut self, comparison: Comparison, value: Expr) {
+        let bound = |inclusive, value| Bound { value: Box::new(value), inclusive };
+        match comparison {
+            Comparison::GreaterOrEqual => self.lower.push(bound(true, value)),
+            Comparison::Greater => self.lower.push(bound(false, value)),
+            Comparison::LessOrEqual => self.upper.push(bound(true, value)),
+            Comparison::Less => self.upper.push(bound(false, value)),
+            Comparison::Equal => self.equal.push(value),
+            Comparison::NotEqual => self.unequal.push(value),
+        }
+    }
+
+    /// One value, all but some, or what lies between two ends; nothing where the parts
+    /// are neither.
+    fn pattern(mut self) -> Option<PatternKind> {
+        let ends = self.lower.len() + self.upper.len();
+        match (ends, self.equal.len(), self.unequal.len()) {
+            (0, 1, 0) => Some(PatternKind::OneOf(self.equal)),
+            (0, 0, 1..) => Some(PatternKind::NoneOf(self.unequal)),
+            (1.., 0, 0) if self.lower.len() <= 1 && self.upper.len() <= 1 => {
+                Some(PatternKind::Range { lower: self.lower.pop(), upper: self.upper.pop() })
+            }
+            _ => None,
+        }
+    }
 }
