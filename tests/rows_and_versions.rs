@@ -183,3 +183,30 @@ fn a_row_takes_all_values_but_those_it_names() {
         ]
     );
 }
+
+#[test]
+fn slices_of_whole_numbers_hold_what_is_counted() {
+    let head = "政策 例 依据 \"例\"\n月度\n  迟到 : 整数 次\n分档 扣 : 金额 按 迟到，超额累进\n";
+    let ways = [
+        "  1..1 次 0\n  2..4 次 20\n  5 次以上 50\n",
+        "  不足 2 次 0\n  2 次以上不足 5 次 20\n  5 次以上 50\n",
+        "  1 次以下 0\n  超过 1 次至 4 次 20\n  超过 4 次 50\n",
+        "  5 次以上 50\n  2 次以上 20\n  其余 0\n",
+    ];
+    let months = "工号,月份,迟到\nE1,2026-01,1\nE1,2026-02,2\nE1,2026-03,4\nE1,2026-04,5\nE1,2026-05,7\n";
+    for way in ways {
+        let policy = format!("{head}{way}扣减 迟到扣款 = 扣\n");
+        // The 2nd to the 4th time cost 20 each, every later one 50.
+        assert_eq!(
+            results(&policy, &[("月度.csv", months)], "2026-01", "2026-05"),
+            [
+                "E1,2026-01,迟到扣款 = 0.00",
+                "E1,2026-02,迟到扣款 = 20.00",
+                "E1,2026-03,迟到扣款 = 60.00",
+                "E1,2026-04,迟到扣款 = 110.00",
+                "E1,2026-05,迟到扣款 = 210.00"
+            ],
+            "{way}"
+        );
+    }
+}

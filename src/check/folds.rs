@@ -227,7 +227,7 @@ impl Checker<'_, '_> {
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {
-        let people = Scope { hand: None, ..scope };
+        let people = scope.among_others();
         let body = self.expr(&fold.over, people);
         let by = self.attributes(&fold.by, people);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, people)));
@@ -248,7 +248,7 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
-        let people = Scope { hand: None, ..scope };
+        let people = scope.among_others();
         let (keys, no_order) = self.rank_keys(keys, high_first, people);
         if no_order || skip_after_ties.is_none() {
             let key = keys.first().and_then(|key| self.operand(&key.value).words);

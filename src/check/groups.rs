@@ -102,7 +102,8 @@ impl Checker<'_, '_> {
             return unknown(span);
         }
         let frequency = if each_month { Frequency::Month } else { scope.frequency };
-        let inner = Scope { about: About::Person, frequency, ..Scope::monthly() };
+        let among = scope.among_others().among;
+        let inner = Scope { about: About::Person, frequency, among, ..Scope::monthly() };
         let Some((body, filter, ty, maybe)) = self.fold_over(fold, inner, span) else { return unknown(span) };
         let (how, complete) = (fold.how, fold.complete);
         make(Op::MemberFold { how, body: Box::new(body), filter, each_month, complete }, ty, maybe, span)
@@ -115,7 +116,7 @@ impl Checker<'_, '_> {
             self.problems.push(problems::no_such_group(&name.node, &known, name.span));
             return unknown(span);
         };
-        let inner = Scope { about: About::Group(kind), hand: None, heading: None, ..scope };
+        let inner = Scope { about: About::Group(kind), heading: None, ..scope.among_others() };
         let Some((body, filter, ty, maybe)) = self.fold_over(fold, inner, span) else { return unknown(span) };
         let (how, complete) = (fold.how, fold.complete);
         make(Op::EachGroupFold { kind, how, body: Box::new(body), filter, complete }, ty, maybe, span)
@@ -159,7 +160,7 @@ impl Checker<'_, '_> {
         scope: Scope,
         span: Span,
     ) -> Expr {
-        let people = Scope { hand: None, ..scope };
+        let people = scope.among_others();
         let pool = self.expr(pool, people);
         let pool = self.require(pool, Type::Money);
         let claim = self.expr(claim, people);

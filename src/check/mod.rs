@@ -60,6 +60,8 @@ pub(crate) struct Scope {
     pub heading: Option<headings::HeadingId>,
     /// The heading gives the value also to those who are not in the register.
     pub maybe_absent: bool,
+    /// In a fold over people or groups: whom the formula that folds is about.
+    pub among: Option<About>,
     /// The application of a formula whose body this is.
     pub frame: Option<usize>,
     /// What stands here is evaluated in another period: arguments have no value there.
@@ -75,9 +77,15 @@ impl Scope {
             ends_enrolled: true,
             heading: None,
             maybe_absent: false,
+            among: None,
             frame: None,
             elsewhere: false,
         }
+    }
+
+    /// Inside a fold over others: 本人 goes on to mean whom the formula is about.
+    fn among_others(self) -> Scope {
+        Scope { hand: None, among: self.among.or(Some(self.about)), ..self }
     }
 }
 

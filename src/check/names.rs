@@ -26,7 +26,11 @@ impl Checker<'_, '_> {
             && let Some(member) = &reference.member
         {
             let own = ast::Reference { name: member.clone(), member: None, arguments: None, span };
-            return self.reference(&own, Scope { hand: None, frame: None, ..scope });
+            let outside = Scope { hand: None, frame: None, among: None, ..scope };
+            let Some(about) = scope.among else { return self.reference(&own, outside) };
+            let value = self.reference(&own, Scope { about, ..outside });
+            let (ty, maybe) = (value.ty, value.maybe);
+            return Expr { op: Op::Own(Box::new(value)), ty, maybe, span };
         }
         if let Some(member) = &reference.member {
             return self.member(reference, member, scope);

@@ -192,7 +192,7 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
         Op::Value(_) | Op::Cell { .. } | Op::RecordCell { .. } | Op::Argument { .. } | Op::TableCell { .. } => {
             !known.exists(&expr.op)
         }
-        Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
+        Op::Own(a) | Op::Negate(a) | Op::Round { value: a, .. } => any(&[a]),
         Op::Arithmetic(_, a, b) | Op::Compare(_, a, b) | Op::Cap(a, b) | Op::Floor(a, b) => any(&[a, b]),
         Op::Default(_, default) => any(&[default]),
         Op::OfGroup { by, body, .. } => any(&[by, body]),
@@ -215,7 +215,9 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
             inside.where_it_holds(condition);
             !known.holds(condition) || uncertain(value, &inside)
         }
-        Op::Lookup(lookup) => any(&lookup.keys.iter().chain(lookup.rows.iter().map(|row| &row.outcome)).collect::<Vec<_>>()),
+        Op::Lookup(lookup) => {
+            any(&lookup.keys.iter().chain(lookup.rows.iter().map(|row| &row.outcome)).collect::<Vec<_>>())
+        }
         Op::Cases(cases) => !known.some_case(&cases.cases),
         Op::Scorecard { lines, gap: Gap::None, .. } => lines
             .iter()

@@ -205,12 +205,8 @@ pub fn conditions_apart(span: Span) -> Problem {
 
 /// E0513. A row that no value can meet.
 pub fn range_without_values(span: Span) -> Problem {
-    Problem::error(
-        "E0513",
-        span,
-        Text::new("没有任何值落在这一段里", "no value lies in this range"),
-    )
-    .help("小的一头写在前面，如 3 次至 5 次", "write the lower end first, such as: 3 times through 5 times")
+    Problem::error("E0513", span, Text::new("没有任何值落在这一段里", "no value lies in this range"))
+        .help("小的一头写在前面，如 3 次至 5 次", "write the lower end first, such as: 3 times through 5 times")
 }
 
 /// E0511. Sliced bands that say nothing of what is above the last slice.

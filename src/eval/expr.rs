@@ -37,6 +37,7 @@ impl Run<'_, '_> {
                 Value::Truth(truth) => Outcome::truth(!truth),
                 _ => faults::unchecked("非"),
             }),
+            Op::Own(inner) => self.eval(inner, At { subject: at.own, hand: None, ..at }),
             Op::NoValue => self.done(expr, What::Literal, Outcome::NotApplicable, vec![]),
             Op::NextDay(inner) => self.unary(expr, inner, at, What::NextDay, |value| match value {
                 Value::Date(date) => arithmetic::move_date(*date, &Exact::from(1), false, false),

@@ -50,7 +50,7 @@ impl Run<'_, '_> {
                     true => Place::MemberIn(Arc::from(self.facts.name(person)), period),
                     false => self.member(person),
                 };
-                all.push(One { at: At { frame: at.frame, ..At::of(person, period) }, place });
+                all.push(One { at: At { frame: at.frame, own: at.own, ..At::of(person, period) }, place });
             }
         }
         self.fold_all(expr, how, body, filter, &all)
@@ -83,7 +83,7 @@ impl Run<'_, '_> {
         let groups = (0..self.in_scope.len())
             .filter(|group| self.facts.about(*group) == About::Group(kind))
             .filter(|group| self.takes_part(*group, &[body], at));
-        let there = |group| At { frame: at.frame, ..At::of(group, at.period) };
+        let there = |group| At { frame: at.frame, own: at.own, ..At::of(group, at.period) };
         let all: Vec<One> = groups.map(|group| One { at: there(group), place: self.member(group) }).collect();
         self.fold_all(expr, (how, complete), body, filter, &all)
     }

@@ -105,7 +105,7 @@ impl Run<'_, '_> {
                 months.first().is_some_and(|first| *first <= month) && months.last().is_some_and(|last| month <= *last)
             })
         });
-        let inside = inside.map(|(row, owner)| (Held::Record { block, row }, At { subject: owner, ..at }));
+        let inside = inside.map(|(row, owner)| (Held::Record { block, row }, At { subject: owner, own: owner, ..at }));
         let what = What::RecordFold { how, complete };
         self.fold_each(expr, what, (how, complete), inside.collect(), (filter, body, weight), at)
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::exact::Exact;
-use crate::plan::{Expr, Gap, Lookup, LookupRow, Pattern, ScoreLine, Value};
+use crate::plan::{Bound, Expr, Gap, Lookup, LookupRow, Pattern, ScoreLine, Type, Value};
 use crate::syntax::ast::{BandMode, Comparison};
 
 use super::arithmetic::holds;
@@ -137,12 +137,15 @@ impl Run<'_, '_> {
         let Some(Outcome::Value(Value::Number(key))) = keys.first() else {
             return self.done(expr, what, Outcome::NotApplicable, parts);
         };
+        // Of whole numbers a slice holds those that lie in it: 2 次以上不足 5 次 holds the 2nd to the 4th.
+        let counted = lookup.keys.first().is_some_and(|key| key.ty == Type::Integer);
         let mut total = Exact::zero();
         let mut below_all = Exact::zero();
         for row in lookup.rows.iter() {
             let (lower, upper) = match row.patterns.first() {
                 Some(Pattern::Range { lower, upper }) => match (self.bound(lower, at), self.bound(upper, at)) {
-                    (Ok(lower), Ok(upper)) => (lower, upper),
+                    (Ok(from), Ok(to)) if counted => (from.map(|v| below(&v, lower)), to.map(|v| up_to(&v, upper))),
+                    (Ok(from), Ok(to)) => (from, to),
                     (Err(fault), _) | (_, Err(fault)) => return self.done(expr, what, fault, parts),
                 },
                 // 其余 is what lies above every band before it.
@@ -262,4 +265,14 @@ impl Run<'_, '_> {
         };
         self.done(expr, what, outcome, parts)
     }
+}
+
+/// The last whole number below a slice that begins at this bound.
+fn below(value: &Exact, bound: &Option<Bound>) -> Exact {
+    if bound.as_ref().is_some_and(|bound| bound.inclusive) { value.ceil() - Exact::from(1) } else { value.floor() }
+}
+
+/// The last whole number of a slice that ends at this bound.
+fn up_to(value: &Exact, bound: &Option<Bound>) -> Exact {
+    if bound.as_ref().is_some_and(|bound| bound.inclusive) { value.floor() } else { value.ceil() - Exact::from(1) }
 }

@@ -64,6 +64,8 @@ pub struct RuleResult {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct At<'h> {
     pub subject: usize,
+    /// Whom the formula is computed for; in a fold over others not the one at hand.
+    pub own: usize,
     pub period: Period,
     /// Records, rows and earlier periods at hand.
     pub hand: Option<&'h hand::Hand<'h>>,
@@ -124,7 +126,7 @@ pub fn run<'p, 'd>(
 
 impl<'h> At<'h> {
     pub fn of(subject: usize, period: Period) -> At<'h> {
-        At { subject, period, hand: None, frame: None }
+        At { subject, own: subject, period, hand: None, frame: None }
     }
 
     fn in_period(self, period: Period) -> At<'h> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::calendar::Period;
 use crate::exact::Exact;
+use crate::plan::walk::children;
 use crate::plan::{ActionId, Expr, Op, RankKey, RuleId, Type, Value, Who};
 use crate::syntax::ast::FoldHow;
 
@@ -148,8 +149,9 @@ impl Run<'_, '_> {
         at: At,
         what: &What,
     ) -> Members {
-        // A window inside a formula is another one for other arguments.
-        let key = (std::ptr::from_ref(expr) as usize, at.period, self.arguments_read(expr, at));
+        // A window is another one for other arguments, and for somebody else's 本人.
+        let own = if reads_own(expr) { format!("{};", at.own) } else { String::new() };
+        let key = (std::ptr::from_ref(expr) as usize, at.period, own + &self.arguments_read(expr, at));
         if let Some(members) = self.groups.borrow().get(&key) {
             return members.clone();
         }
@@ -159,7 +161,7 @@ impl Run<'_, '_> {
             if !self.counts(subject, about, at.period.end) || !self.takes_part(subject, bodies, at) {
                 continue;
             }
-            let here = At { frame: at.frame, ..At::of(subject, at.period) };
+            let here = At { frame: at.frame, own: at.own, ..At::of(subject, at.period) };
             let place = self.member(subject);
             let group = match self.group_of(by, here) {
                 Ok(Some(group)) => group,
@@ -471,4 +473,8 @@ impl RuleResult {
             _ => Outcome::truth(self.gives(action)),
         }
     }
+}
+
+fn reads_own(expr: &Expr) -> bool {
+    matches!(expr.op, Op::Own(_)) || children(expr).into_iter().any(|child| reads_own(child.expr))
 }

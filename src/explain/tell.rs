@@ -258,7 +258,8 @@ impl<'a> Teller<'a> {
             What::Cases { .. } => self.cases(node, entry, at),
             What::ExceptedBy { .. } | What::Excluding { .. } => self.kept_out(node, entry, at),
             What::ActionsInclude { .. } | What::Rule { .. } | What::Clause { .. } => self.actions(node, entry, at),
-            _ => self.reads(node, entry, at),
+            // Not the step itself: it would be told for ever.
+            _ => node.parts.iter().for_each(|part| self.reads(part, entry, at)),
         }
     }
 
@@ -392,6 +393,19 @@ impl<'a> Teller<'a> {
                 if let Outcome::Fault(fault) = &node.outcome {
                     entry.head = fault.cause.text.get(w.lang).to_owned();
                 }
+            }
+            What::OfGroup => {
+                let [by, there] = node.parts.as_slice() else {
+                    node.parts.iter().for_each(|part| self.reads(part, &mut entry, at));
+                    return entry;
+                };
+                for part in &there.parts {
+                    entry = self.told(part, at);
+                }
+                if let Place::Member(group) = &there.place {
+                    entry.head = w.say(format!("{label}（{group}）= {value}"), format!("{label} ({group}) = {value}"));
+                }
+                self.reads(by, &mut entry, at);
             }
             What::OfEarlier => {
                 if let Place::Period(period) = node.place {

@@ -363,6 +363,8 @@ pub struct ScoreLine {
 #[derive(Clone, Debug)]
 pub enum Op {
     Constant(Value),
+    /// 本人.x in a fold over others: of whom the formula is computed for.
+    Own(Box<Expr>),
     /// A result cell that says there is no value: `-`.
     NoValue,
     Parameter(ParameterId),

@@ -36,7 +36,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
                 now(&case.expr);
             }
         }
-        Op::Negate(a) | Op::Not(a) | Op::NextDay(a) | Op::InMonths(a, _) => now(a),
+        Op::Own(a) | Op::Negate(a) | Op::Not(a) | Op::NextDay(a) | Op::InMonths(a, _) => now(a),
         Op::Round { value, .. } | Op::Missing { value, .. } => now(value),
         Op::Arithmetic(_, a, b)
         | Op::Compare(_, a, b)

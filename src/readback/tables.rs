@@ -78,7 +78,11 @@ impl<'r> Reader<'r> {
     fn one_ended(&self, bands: &Bands) -> bool {
         let open = |pattern: &Pattern| match &pattern.kind {
             PatternKind::Range { lower, upper } => lower.is_none() || upper.is_none(),
-            PatternKind::Any | PatternKind::Otherwise | PatternKind::Missing | PatternKind::OneOf(_) | PatternKind::NoneOf(_) => false,
+            PatternKind::Any
+            | PatternKind::Otherwise
+            | PatternKind::Missing
+            | PatternKind::OneOf(_)
+            | PatternKind::NoneOf(_) => false,
         };
         bands.rows.iter().filter(|row| open(&row.when)).count() > 1
     }
