@@ -197,6 +197,22 @@ pub fn equals_missing(name: &str, declared: &str, rest: &str, span: Span) -> Pro
         .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
 }
 
+/// E0115. A condition written behind an item as a rule's is.
+pub fn condition_behind(item: &str, word: &str, condition: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0115",
+        span,
+        Text::new(
+            format!("“{word}”不能接在“{item}”的算式后面"),
+            format!("`{word}` cannot follow the formula of `{item}`"),
+        ),
+    )
+    .help(
+        format!("只在这时才有的，写：适用 {condition}；别的时候是另一个数的，写：若 {condition} 则 … 否则 …；规则另起一行"),
+        format!("where there is none otherwise, write: applies when {condition}; where it is something else otherwise: if {condition} then … else …; a rule begins on a line of its own"),
+    )
+}
+
 /// E0118. 依据 or 适用 before the formula that it belongs behind.
 pub fn clause_before_formula(declared: &str, clause: &str, formula: &str, span: Span) -> Problem {
     let word = clause.split_whitespace().next().unwrap_or(clause);

@@ -208,6 +208,31 @@ pub fn open_row(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
     None
 }
 
+/// `发放 全勤奖 = 200 元 当 迟到 = 0 次 则 警告`: 当 begins a rule, and everybody would be paid.
+pub(super) fn condition_behind_an_item(words: &[Word], source: &Source) -> Option<(usize, Problem)> {
+    const ITEMS: &[&str] = &["发放", "扣减", "合计", "定义", "pay", "deduct", "total", "define"];
+    let head = words.first().filter(|word| ITEMS.contains(&word.text.as_str()))?;
+    let rule = words.iter().position(|word| matches!(word.text.as_str(), "规则" | "rule")).unwrap_or(words.len());
+    for at in 1..rule {
+        let (before, word) = (words.get(at - 1)?, words.get(at)?);
+        let joins = !matches!(before.text.as_str(), "否则" | "else" | "applies" | "only");
+        if matches!(word.text.as_str(), "当" | "when") && joins && !word.first {
+            let end = line_of(words, at).end;
+            let condition = words.get(at + 1..end).unwrap_or(&[]);
+            let stop = condition.iter().position(|word| matches!(word.text.as_str(), "则" | "then"));
+            let condition = condition.get(..stop.unwrap_or(condition.len())).unwrap_or(&[]);
+            let written = match (condition.first(), condition.last()) {
+                (Some(first), Some(last)) => source.slice(first.span.to(last.span)),
+                _ => "…",
+            };
+            let named = words.get(1).unwrap_or(head);
+            let (item, shown) = (bare(source.slice(named.span)), bare(source.slice(word.span)));
+            return Some((at, slips::condition_behind(item, shown, written, word.span)));
+        }
+    }
+    None
+}
+
 /// What is wrong with a line that should declare a column.
 pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
     let Some(column) = line.first() else { return syntax::nothing_to_read(Span::default()) };

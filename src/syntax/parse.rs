@@ -238,6 +238,7 @@ impl Reader<'_> {
         mistakes::head_without_name(words, self.source)
             .or_else(|| mistakes::column_as_block_name(words, self.source))
             .or_else(|| mistakes::open_row(words, self.source))
+            .or_else(|| mistakes::condition_behind_an_item(words, self.source))
     }
 
     fn shown(&self, word: &Word) -> &str {

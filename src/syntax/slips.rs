@@ -259,8 +259,8 @@ impl Failure<'_> {
 
     /// `最高 5000 元`, `保留两位小数`, `累计三次`.
     fn adjusted_in_other_words(&self, at: usize) -> Option<(usize, Problem)> {
-        const CAPS: &[&str] = &["最高", "最大", "最多", "上限", "max"];
-        const FLOORS: &[&str] = &["最低", "最小", "最少", "下限", "min"];
+        const CAPS: &[&str] = &["最高", "最大", "最多", "上限", "max", "maximum", "capped"];
+        const FLOORS: &[&str] = &["最低", "最小", "最少", "下限", "min", "minimum", "floored"];
         let word = self.word(at)?;
         let shown = self.shown(at);
         if ["保留", "取整", "精确", "抹零"].iter().any(|start| shown.starts_with(start)) {
@@ -275,6 +275,11 @@ impl Failure<'_> {
         if (CAPS.contains(&shown) || FLOORS.contains(&shown)) && self.word(at + 1).is_some_and(is_number) {
             let limit = self.written(at + 1, limit_end);
             return Some((at, slips::cap_in_other_words(shown, limit, CAPS.contains(&shown), word.span)));
+        }
+        // up to 500 yuan
+        if self.is(before, &["up"]) && self.is(at, &["to"]) {
+            let limit = self.written(at + 1, limit_end);
+            return Some((before, slips::cap_in_other_words("up to", limit, true, self.span(before))));
         }
         let third = at.checked_sub(3)?;
         if self.is(third, &["累计"]) && self.is(before, &["次"]) {

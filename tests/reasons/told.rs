@@ -166,12 +166,16 @@ fn the_json_names_every_node_once() {
 
 #[test]
 fn every_result_can_be_told_in_both_languages() {
-    for slug in REASONED {
-        let case = Case::read(slug);
+    for slug in crate::case_data::slugs() {
+        let case = Case::read(&slug);
         let data = case.data();
         let run = crate::case_data::run(&case.policy, &data, case.months(), true);
-        for subject in 0..data.employees.len() {
-            for period in case.periods() {
+        let periods = case.periods();
+        // All of the cases whose reasons are worked out again; of the others the last months,
+        // and whatever ends with them.
+        let first = if REASONED.contains(&slug.as_str()) { 0 } else { periods.len().saturating_sub(4) };
+        for subject in 0..run.facts.subjects.len() {
+            for period in periods[first..].iter().copied() {
                 let found = reasons(&run, subject, period, None, None);
                 let zh = kpi::explain::text(&found, &case.policy, &run, Lang::Zh);
                 let en = kpi::explain::text(&found, &case.policy, &run, Lang::En);
