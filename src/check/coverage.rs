@@ -90,7 +90,7 @@ pub fn constant(expr: &Expr) -> Option<Exact> {
 }
 
 /// A value with its unit.
-fn shown(value: &Exact, key: Type) -> Text {
+pub fn shown(value: &Exact, key: Type) -> Text {
     match key {
         Type::Ratio => {
             let percent = format!("{}%", value * &Exact::from(100));

@@ -11,6 +11,7 @@ mod blocks;
 mod cases;
 mod coverage;
 mod currency;
+mod decisions;
 mod earlier;
 mod expr;
 mod folds;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{operands, trade, types};
+use crate::diagnostics::{Problem, operands, trade, types};
 use crate::exact::Exact;
 use crate::plan::{self, Expr, Gap, Label, Lookup, LookupRow, Op, Pattern, ScoreLine, Type, Value};
 use crate::resolve::Home;
@@ -84,10 +84,11 @@ impl Checker<'_, '_> {
                 None => self.problems.push(trade::slice_open(&label.name, span)),
             }
         } else if bands.mode != BandMode::Interpolated && whole {
-            self.unreachable_rows(&label.name, &rows, true);
+            self.unreachable_rows(&label.name, &rows);
         }
         if bands.mode != BandMode::Interpolated && whole {
-            self.problems.extend(coverage::bands(&label, key.ty, &rows, true));
+            let found = coverage::bands(&label, key.ty, &rows, true);
+            self.ends_too(&label.name, &key, &rows, found, span);
         }
         if sliced {
             let sum = super::operators::arithmetic(ast::Operator::Multiply, key.ty, ty);
@@ -122,14 +123,20 @@ impl Checker<'_, '_> {
     }
 
     /// Reports rows for which an earlier one leaves no case.
-    fn unreachable_rows(&mut self, name: &str, rows: &[LookupRow], first_hit: bool) {
+    fn unreachable_rows(&mut self, name: &str, rows: &[LookupRow]) {
         for (earlier, later) in super::reach::shadowed(rows) {
-            let is_plain = |row: &LookupRow| row.patterns.iter().all(|pattern| matches!(pattern, Pattern::OneOf(_)));
-            if !first_hit && is_plain(earlier) && is_plain(later) {
-                continue;
-            }
-            let problem = if first_hit { trade::row_never_reached } else { trade::rows_both_fit };
-            self.problems.push(problem(name, earlier.span, later.span));
+            self.problems.push(trade::row_never_reached(name, earlier.span, later.span));
+        }
+    }
+
+    /// Reports the gaps and overlaps found between bands, or else what a column's own
+    /// bounds let through below the lowest and above the highest.
+    fn ends_too(&mut self, name: &str, key: &Expr, rows: &[LookupRow], found: Vec<Problem>, span: Span) {
+        let known = found.len();
+        self.problems.extend(found);
+        if known == 0 && self.bounds_of(key).is_some() {
+            let problems = self.cases_of_a_table(name, std::slice::from_ref(key), rows, (false, true), span);
+            self.problems.extend(problems);
         }
     }
 
@@ -299,6 +306,9 @@ impl Checker<'_, '_> {
         let declared = head.or(table.ty.as_ref()).map(|ty| self.type_named(ty));
         let mut ty = declared.unwrap_or(Type::Unknown);
         let mut rows = Vec::new();
+        let reported = self.problems.len();
+        // Rows that say 异常: the case is provided for, and has no row.
+        let mut refused: Vec<bool> = Vec::new();
         for row in &table.rows {
             if row.cells.len() != width {
                 self.problems.push(types::ragged_row(&name.name, width, row.cells.len(), row.span));
@@ -317,6 +327,8 @@ impl Checker<'_, '_> {
                     }
                     let across = self.key_cell(&head.cell, keys[1].ty, scope);
                     let outcome = self.outcome_cell(cell, &mut ty, declared, scope);
+                    refused.push(outcome.is_none());
+                    let outcome = outcome.unwrap_or_else(|| unknown(cell.span));
                     rows.push(LookupRow { patterns: vec![down.clone(), across], outcome, span: cell.span });
                 }
                 continue;
@@ -332,22 +344,36 @@ impl Checker<'_, '_> {
             }
             let cell = &row.cells[column];
             let outcome = self.outcome_cell(cell, &mut ty, declared, scope);
+            refused.push(outcome.is_none());
+            let outcome = outcome.unwrap_or_else(|| unknown(cell.span));
             rows.push(LookupRow { patterns, outcome, span: row.span });
         }
+        // What a row with a mistake would take is not known.
+        let headed = matrix || table.decision || table.header.iter().all(|head| label_in_cell(&head.cell).is_some());
+        let whole = headed && !self.symbols.tree.damaged.contains(&*name.name) && self.problems.len() == reported;
         if !table.first_hit {
             self.same_key_twice(&name.name, &rows);
         }
         if let [key] = keys.as_slice()
             && !table.first_hit
             && key.ty.is_number()
-            && !self.symbols.tree.damaged.contains(&*name.name)
+            && whole
         {
-            self.problems.extend(coverage::bands(&name, key.ty, &rows, false));
+            let found = coverage::bands(&name, key.ty, &rows, false);
+            self.ends_too(&name.name, key, &rows, found, table.name.name.span);
+        }
+        let one_number = matches!(keys.as_slice(), [key] if key.ty.is_number());
+        if !one_number && whole {
+            let problems =
+                self.cases_of_a_table(&name.name, &keys, &rows, (!table.first_hit, !matrix), table.name.name.span);
+            self.problems.extend(problems);
         }
         // One key is looked at by `coverage`, the same keys written twice by `same_key_twice`.
-        if !self.symbols.tree.damaged.contains(&*name.name) && (table.first_hit || keys.len() > 1) {
-            self.unreachable_rows(&name.name, &rows, table.first_hit);
+        if whole && table.first_hit {
+            self.unreachable_rows(&name.name, &rows);
         }
+        let mut keep = refused.into_iter();
+        rows.retain(|_| !keep.next().unwrap_or(false));
         let takes_missing =
             |at: usize| rows.iter().any(|row| matches!(row.patterns.get(at), Some(Pattern::Missing | Pattern::Any)));
         let maybe = keys.iter().enumerate().any(|(at, key)| key.maybe && !takes_missing(at))
@@ -404,8 +430,17 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn outcome_cell(&mut self, cell: &ast::Cell, ty: &mut Type, declared: Option<Type>, scope: Scope) -> Expr {
+    /// A result; nothing where the cell says 异常, for which there shall be none.
+    fn outcome_cell(&mut self, cell: &ast::Cell, ty: &mut Type, declared: Option<Type>, scope: Scope) -> Option<Expr> {
         let wanted = declared.or((*ty != Type::Unknown).then_some(*ty));
+        let is_word = match wanted {
+            Some(Type::Text) => true,
+            Some(Type::Enum(id)) => label_in_cell(cell).is_some_and(|word| self.label_in(id, word).is_some()),
+            _ => false,
+        };
+        if !is_word && label_in_cell(cell).is_some_and(|word| matches!(&**word, "异常" | "exception")) {
+            return None;
+        }
         let outcome = match &cell.kind {
             CellKind::Value(value) => self.cell_value(value, wanted, scope),
             CellKind::Name(declared) => {
@@ -419,7 +454,7 @@ impl Checker<'_, '_> {
             }
             // `-`: this row has no value there.
             CellKind::Pattern(ast::Pattern { kind: PatternKind::Any, .. }) => {
-                return make(Op::NoValue, wanted.unwrap_or(Type::Unknown), true, cell.span);
+                return Some(make(Op::NoValue, wanted.unwrap_or(Type::Unknown), true, cell.span));
             }
             _ => {
                 self.problems.push(types::bad_cell("一个值（没有值写 -）", "a value (- for none)", cell.span));
@@ -430,7 +465,7 @@ impl Checker<'_, '_> {
             Some(common) => *ty = declared.unwrap_or(common),
             None => self.mismatch(*ty, &outcome),
         }
-        outcome
+        Some(outcome)
     }
 
     /// Tables that are only applied to arguments are checked when they are; those

@@ -162,18 +162,6 @@ pub fn row_never_reached(name: &str, earlier: Span, later: Span) -> Problem {
     .help("从高到低排列各行（如 90 分以上、80 分以上 …），或写明两头（如 80 分以上不足 90 分）", "list the rows from the top (90 points or more, 80 points or more …), or state both ends (80 points or more below 90 points)")
 }
 
-/// E0509. Two rows of a table for the same case.
-pub fn rows_both_fit(name: &str, earlier: Span, later: Span) -> Problem {
-    Problem::error(
-        "E0509",
-        later,
-        Text::new(format!("“{name}”有两行适合同一种情况"), format!("two rows of `{name}` take the same case")),
-    )
-    .here("这一行的情况", "what this row takes")
-    .also(earlier, "这一行也适合", "this row takes as well")
-    .help("删去一行，或改成互不重叠的条件", "remove one of them, or make their conditions disjoint")
-}
-
 /// E0510. A slice of which it cannot be told where it ends.
 pub fn slice_open(name: &str, span: Span) -> Problem {
     Problem::error(
@@ -185,6 +173,40 @@ pub fn slice_open(name: &str, span: Span) -> Problem {
         ),
     )
     .help("每一段写明两头，如 起点 以上不足 终点", "state both ends of every slice, such as start or more below end")
+}
+
+/// E0514. A case of a table's keys that no row takes.
+pub fn case_without_row(name: &str, example: &Text, span: Span) -> Problem {
+    Problem::error(
+        "E0514",
+        span,
+        Text::new(
+            format!("“{name}”没有一行适合：{}", example.zh),
+            format!("no row of `{name}` takes: {}", example.en),
+        ),
+    )
+    .help(
+        "补上这一行；没有值的，结果列写 -；不该发生的，写 异常；其余都一样的，最后一行写 其余",
+        "add the row, with - where there is no result, exception where it must not occur; where all others are alike, end with a row `otherwise`",
+    )
+}
+
+/// E0509. A case that two rows of a table take.
+pub fn rows_overlap(name: &str, example: &Text, earlier: Span, later: Span) -> Problem {
+    Problem::error(
+        "E0509",
+        later,
+        Text::new(
+            format!("“{name}”有两行都适合：{}", example.zh),
+            format!("two rows of `{name}` take: {}", example.en),
+        ),
+    )
+    .here("这一行", "this row")
+    .also(earlier, "和这一行", "and this row")
+    .help(
+        "让两行的条件互不重叠；要按先后取第一个符合的，写：取首个",
+        "make their conditions disjoint; where the first that fits counts, write: first hit",
+    )
 }
 
 /// E0512. A row's condition whose parts make no range.
