@@ -150,6 +150,14 @@ impl Checker<'_, '_> {
                 let maybe = default.maybe;
                 make(Op::Default(Box::new(value), Box::new(default)), ty, maybe, span)
             }
+            ExprKind::Require(value, condition) => {
+                let value = self.expr_as(value, scope, wanted);
+                let condition = self.condition(condition, scope);
+                let mut known = super::presence::Known::nothing(&self.conditions);
+                known.where_it_holds(&condition);
+                let (ty, maybe) = (value.ty, super::presence::uncertain(&value, &known));
+                make(Op::Require(Box::new(value), Box::new(condition)), ty, maybe, span)
+            }
             ExprKind::OnlyWhen(value, condition) => {
                 let value = self.expr_as(value, scope, wanted);
                 let condition = self.condition(condition, scope);

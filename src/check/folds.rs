@@ -327,6 +327,7 @@ impl Checker<'_, '_> {
             | K::Compare(_, a, b)
             | K::Default(a, b)
             | K::OnlyWhen(a, b)
+            | K::Require(a, b)
             | K::Cap(a, b)
             | K::Floor(a, b)
             | K::Interval(a, b)

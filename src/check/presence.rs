@@ -210,6 +210,11 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
             inside.present.extend(&certain);
             uncertain(body, &inside)
         }
+        Op::Require(value, condition) => {
+            let mut inside = known.clone();
+            inside.where_it_holds(condition);
+            uncertain(value, &inside)
+        }
         Op::OnlyWhen(value, condition) => {
             let mut inside = known.clone();
             inside.where_it_holds(condition);

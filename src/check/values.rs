@@ -134,6 +134,10 @@ impl Checker<'_, '_> {
         loop {
             match &inner.op {
                 Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } => inner = value,
+                Op::Require(value, condition) => {
+                    known.where_it_holds(condition);
+                    inner = value;
+                }
                 Op::OnlyWhen(value, condition) => {
                     known.where_it_holds(condition);
                     inner = value;

@@ -87,9 +87,11 @@ impl Checker<'_, '_> {
                     self.odd_one(otherwise, wanted)
                 }
             }
-            Op::Cap(value, _) | Op::Floor(value, _) | Op::Round { value, .. } | Op::OnlyWhen(value, _) => {
-                self.odd_one(value, wanted)
-            }
+            Op::Cap(value, _)
+            | Op::Floor(value, _)
+            | Op::Round { value, .. }
+            | Op::OnlyWhen(value, _)
+            | Op::Require(value, _) => self.odd_one(value, wanted),
             // 次数 × 50: the factor without its unit.
             Op::Arithmetic(Operator::Multiply | Operator::Divide, a, b)
                 if matches!(expr.ty, Type::Integer | Type::Number) =>

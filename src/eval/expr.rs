@@ -69,6 +69,7 @@ impl Run<'_, '_> {
                 let default = self.eval(default, at);
                 self.done(expr, What::Default, default.outcome, vec![value.why, default.why])
             }
+            Op::Require(value, condition) => self.required(expr, value, condition, at),
             Op::OnlyWhen(value, condition) => {
                 let condition = self.eval(condition, at);
                 if let Outcome::Fault(_) = condition.outcome {

@@ -40,6 +40,17 @@ pub fn missing_row(file: &str, period: Option<Period>, who: &str) -> Outcome {
     )
 }
 
+/// R0403. What a formula requires (须满足) does not hold.
+pub fn not_met(zh: &str, en: &str) -> Outcome {
+    let (of_zh, of_en) =
+        if zh.is_empty() { (String::new(), String::new()) } else { (format!("：{zh}"), format!(": {en}")) };
+    Outcome::fault(
+        "R0403",
+        Text::new(format!("须满足的条件不成立{of_zh}"), format!("what is required does not hold{of_en}")),
+        Text::new("改正用到的数据，或改政策里的 须满足", "correct the data that it reads, or the policy's `requiring`"),
+    )
+}
+
 /// R0610. A person's formula reads a value of a group that has no row in the period.
 pub fn group_without_row(group: &str, period: Period) -> Outcome {
     Outcome::fault(

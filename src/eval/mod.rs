@@ -17,6 +17,7 @@ mod hand;
 mod lookup;
 mod meeting;
 mod outcome;
+mod required;
 mod scope;
 mod sets;
 mod steps;

@@ -105,6 +105,8 @@ pub enum What {
     Default,
     /// Parts: the condition, then the value where it held.
     OnlyWhen,
+    /// Parts: the condition, then the value where it held.
+    Require,
     Cap,
     Floor,
     Round {

@@ -402,6 +402,7 @@ fn word(what: &What) -> &'static str {
         What::If { .. } => "if",
         What::Default => "default",
         What::OnlyWhen => "only-when",
+        What::Require => "require",
         What::Cap => "cap",
         What::Floor => "floor",
         What::Round { .. } => "round",

@@ -187,6 +187,16 @@ impl<'a> Teller<'a> {
                     self.formula(branch, entry, at, false);
                 }
             }
+            What::Require => {
+                let Some(condition) = node.parts.first() else { return };
+                self.quote(node, entry, quoted);
+                let test = self.tested(condition);
+                entry.lines.push(w.say(format!("须满足：{test}"), format!("requiring: {test}")));
+                self.reads(condition, entry, at);
+                if let Some(value) = node.parts.get(1) {
+                    self.formula(value, entry, at, false);
+                }
+            }
             What::OnlyWhen => {
                 let Some(condition) = node.parts.first() else { return };
                 if w.quote(condition.span).is_empty() {
@@ -493,7 +503,7 @@ impl<'a> Teller<'a> {
         match node.what {
             What::Named { .. } => self.brief(node.parts.first()?),
             What::Cap | What::Floor | What::Round { .. } | What::PeriodEnd => self.brief(node.parts.first()?),
-            What::If { .. } | What::OnlyWhen => self.brief(node.parts.get(1)?),
+            What::If { .. } | What::OnlyWhen | What::Require => self.brief(node.parts.get(1)?),
             What::Cases { .. } => self.brief(super::meeting::taken(node)?),
             What::Scorecard { .. } => Some(self.score_line(node)),
             What::Derived { .. } => self.brief(node.parts.first()?),

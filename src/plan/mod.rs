@@ -393,6 +393,8 @@ pub enum Op {
     },
     Default(Box<Expr>, Box<Expr>),
     OnlyWhen(Box<Expr>, Box<Expr>),
+    /// The value, or an exception where the condition does not hold.
+    Require(Box<Expr>, Box<Expr>),
     Cap(Box<Expr>, Box<Expr>),
     Floor(Box<Expr>, Box<Expr>),
     Round {

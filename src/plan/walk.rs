@@ -42,6 +42,7 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
         | Op::Compare(_, a, b)
         | Op::Default(a, b)
         | Op::OnlyWhen(a, b)
+        | Op::Require(a, b)
         | Op::Cap(a, b)
         | Op::Floor(a, b)
         | Op::Interval(a, b)

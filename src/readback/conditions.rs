@@ -111,6 +111,7 @@ impl Reader<'_> {
             | ExprKind::If { .. }
             | ExprKind::Default(..)
             | ExprKind::OnlyWhen(..)
+            | ExprKind::Require(..)
             | ExprKind::Cap(..)
             | ExprKind::Floor(..)
             | ExprKind::Round { .. }

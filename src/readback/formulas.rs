@@ -85,6 +85,13 @@ impl Reader<'_> {
                     Bond::Noun,
                 )
             }
+            ExprKind::Require(value, condition) => {
+                let (value, condition) = (self.at_least(value, Bond::Sum), self.condition(condition, Bond::Or));
+                Phrase::new(
+                    self.say(&[&value, "，须满足", &condition], &[&value, ", requiring that ", &condition]),
+                    Bond::Loose,
+                )
+            }
             ExprKind::OnlyWhen(value, condition) => {
                 let (value, condition) = (self.at_least(value, Bond::Sum), self.condition(condition, Bond::Or));
                 Phrase::new(

@@ -37,6 +37,7 @@ impl Reader<'_> {
             ExprKind::Negate(a)
             | ExprKind::Default(a, _)
             | ExprKind::OnlyWhen(a, _)
+            | ExprKind::Require(a, _)
             | ExprKind::Cap(a, _)
             | ExprKind::Floor(a, _)
             | ExprKind::Round { value: a, .. }

@@ -23,6 +23,15 @@ impl Reader<'_> {
             return self.tell_condition(expr);
         }
         match &expr.kind {
+            ExprKind::Require(value, condition) => {
+                let mut told = self.tell(value);
+                let condition = self.condition(condition, Bond::Or);
+                told.text = self.say(
+                    &[&told.text, "；须满足", &condition, "，否则是异常"],
+                    &[&told.text, "; it requires that ", &condition, ", and is an exception otherwise"],
+                );
+                told
+            }
             ExprKind::OnlyWhen(value, condition) => {
                 let mut told = self.tell(value);
                 let condition = self.condition(condition, Bond::Or);

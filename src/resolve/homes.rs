@@ -59,6 +59,7 @@ fn references<'e>(expr: &'e ast::Expr, out: &mut Vec<&'e ast::Reference>) {
         | K::Cap(a, b)
         | K::Floor(a, b)
         | K::OnlyWhen(a, b)
+        | K::Require(a, b)
         | K::Interval(a, b) => {
             references(a, out);
             references(b, out);

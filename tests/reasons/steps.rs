@@ -137,6 +137,11 @@ impl Verifier<'_> {
                 (Outcome::NotApplicable, _) | (_, 2..) => Err("the default is where it should not be".into()),
                 (outcome, _) => Ok(Should::Be(outcome)),
             },
+            What::Require => match only(0)? {
+                fault @ Outcome::Fault(_) => Ok(Should::Be(fault)),
+                Outcome::Value(Value::Truth(true)) => Ok(Should::Be(only(1)?)),
+                _ => Ok(Should::Fail(&["R0403"])),
+            },
             What::OnlyWhen => match only(0)? {
                 fault @ Outcome::Fault(_) => Ok(Should::Be(fault)),
                 Outcome::Value(Value::Truth(true)) => Ok(Should::Be(only(1)?)),

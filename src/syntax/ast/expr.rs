@@ -224,6 +224,8 @@ pub enum ExprKind {
     /// `(x 否则 v)`.
     Default(Box<Expr>, Box<Expr>),
     OnlyWhen(Box<Expr>, Box<Expr>),
+    /// 须满足: an exception where the condition does not hold.
+    Require(Box<Expr>, Box<Expr>),
     Cap(Box<Expr>, Box<Expr>),
     Floor(Box<Expr>, Box<Expr>),
     /// 换成: an amount of another currency in the policy's.

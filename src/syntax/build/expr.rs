@@ -18,6 +18,10 @@ impl Builder<'_> {
                     let condition = self.first_part(inner, span);
                     Some(Expr { kind: ExprKind::OnlyWhen(Box::new(value), Box::new(condition)), span })
                 }
+                (Rule::required, Some(value)) => {
+                    let condition = self.first_part(inner, span);
+                    Some(Expr { kind: ExprKind::Require(Box::new(value), Box::new(condition)), span })
+                }
                 (Rule::adjust, Some(value)) => Some(self.adjust(value, inner)),
                 _ => Some(self.any(inner)),
             };
