@@ -58,9 +58,8 @@ impl Checker<'_, '_> {
             let who = index(&given.who);
             for what in self.given(given, outputs) {
                 // What there is once a quarter is given in the quarter's last month.
-                let each = self.frequency_of_given(&what);
-                let is_whole = each != Frequency::Month && to.period(each).start() == from && to.closes(each);
-                let from = if is_whole { to } else { from };
+                let once = given.whole_period && self.frequency_of_given(&what) != Frequency::Month;
+                let from = if once { to } else { from };
                 givens.push(CaseGiven { who: who.clone(), from, to, names_months, what });
             }
         }

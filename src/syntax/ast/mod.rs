@@ -486,6 +486,8 @@ pub struct Case {
 pub struct Given {
     pub who: Option<Name>,
     pub from_to: Option<(Month, Month)>,
+    /// Written as a quarter or half-year, not as months.
+    pub whole_period: bool,
     /// The record block, when this line is a record.
     pub record: Option<Name>,
     pub values: Vec<(Reference, GivenValue)>,

@@ -51,7 +51,8 @@ impl Builder<'_> {
                 Some((path, value))
             })
             .collect();
-        Some(Given { who: self.who(pair), from_to, record: record_name, values, span })
+        let whole_period = part(pair, Rule::case_span).is_some_and(|span| has(&span, Rule::quarter));
+        Some(Given { who: self.who(pair), from_to, whole_period, record: record_name, values, span })
     }
 
     fn expected(&mut self, pair: &P<'_>, out: &mut Vec<Expectation>) {
