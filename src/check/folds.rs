@@ -133,6 +133,7 @@ impl Checker<'_, '_> {
         // 上次 with a first value always finds one; the calendar ones may meet a gap.
         let maybe = match (&first, earlier) {
             (Some(first), Earlier::Enrolled) => body.maybe || first.maybe,
+            (Some(first), _) if each == scope.frequency && self.always_enrolled() => body.maybe || first.maybe,
             _ => true,
         };
         let first = first.map(Box::new);

@@ -36,26 +36,34 @@ impl Checker<'_, '_> {
         own && ![reader, self.in_register(reader)].iter().any(|reader| covers(&value.who, reader, value.frequency))
     }
 
-    /// 以 某块 asks for no less than the register does where rows of the block put one in
-    /// it; nor does any heading where everybody always is.
-    fn in_register<'w>(&self, who: &'w Who) -> &'w Who {
-        let is_unnamed =
-            |symbol: &ast::Block| symbol.name.is_none() && matches!(symbol.kind, BlockKind::PerMonth(Owner::Subject));
+    /// Whether everybody is in the register in every month.
+    pub(super) fn always_enrolled(&self) -> bool {
+        self.register().is_none()
+    }
+
+    /// The blocks whose rows put somebody in the register; nothing where everybody always is.
+    fn register(&self) -> Option<Vec<usize>> {
         let mut blocks = Vec::new();
         for enrolment in &self.symbols.enrolment {
             match enrolment {
-                Enrolment::Always => return &Who::AnyMonth,
+                Enrolment::Always => return None,
                 Enrolment::RowsOf(names) => {
                     blocks.extend(names.iter().filter_map(|name| self.symbols.find_block(&name.node)));
                 }
             }
         }
         if self.symbols.enrolment.is_empty() {
+            let is_unnamed =
+                |block: &ast::Block| block.name.is_none() && matches!(block.kind, BlockKind::PerMonth(Owner::Subject));
             blocks.extend(self.symbols.blocks.iter().position(|symbol| is_unnamed(symbol.block)));
-            if blocks.is_empty() {
-                return &Who::AnyMonth;
-            }
         }
+        (!blocks.is_empty()).then_some(blocks)
+    }
+
+    /// 以 某块 asks for no less than the register does where rows of the block put one in
+    /// it; nor does any heading where everybody always is.
+    fn in_register<'w>(&self, who: &'w Who) -> &'w Who {
+        let Some(blocks) = self.register() else { return &Who::AnyMonth };
         match who {
             Who::RowsOf(name, _) if self.symbols.find_block(name).is_some_and(|asked| blocks.contains(&asked)) => {
                 &Who::AnyMonth

@@ -224,6 +224,13 @@ pub fn uncertain(expr: &Expr, known: &Known<'_>) -> bool {
             any(&lookup.keys.iter().chain(lookup.rows.iter().map(|row| &row.outcome)).collect::<Vec<_>>())
         }
         Op::Cases(cases) => !known.some_case(&cases.cases),
+        Op::Weighted { items, complete } => {
+            let mut lacks = items.iter().map(|(value, weight)| any(&[value, weight]));
+            if *complete { lacks.any(|lacks| lacks) } else { lacks.all(|lacks| lacks) }
+        }
+        Op::Scorecard { lines, gap: Gap::Reweight, .. } => lines
+            .iter()
+            .all(|line| known.conditions.contains_key(&line.indicator) && !known.exists(&Op::Value(line.indicator))),
         Op::Scorecard { lines, gap: Gap::None, .. } => lines
             .iter()
             .any(|line| known.conditions.contains_key(&line.indicator) && !known.exists(&Op::Value(line.indicator))),

@@ -151,8 +151,8 @@ pub fn settles_nothing(name: &str, span: Span) -> Problem {
         ),
     )
     .help(
-        "写发放的那个项目的名称，如：扣减 追回款 追回 提成 = …",
-        "name the item that is paid: deduct clawback taking back commission = …",
+        "写同一种标题下发放的那个项目，如：扣减 追回款 追回 提成 = …；每月预支、每季才有提成的，预支也写在 每季 下，或把余额写成 上次(余额, 首次 0 元)",
+        "name an item paid under a heading of the same frequency: deduct clawback taking back commission = …; against a quarterly item a monthly advance keeps its balance as previous(balance, first 0 yuan)",
     )
 }
 
@@ -168,7 +168,10 @@ pub fn settled_twice(name: &str, first: Span, second: Span) -> Problem {
     )
     .here("第二句在这里", "the second one is here")
     .also(first, "第一句在这里", "the first one is here")
-    .help("合成一句", "make them one statement")
+    .help(
+        format!("同一种的合成一句；一句追回、一句补差的，补差写成另一个项目，不写 补差 {name}：发放 名称 = …"),
+        format!("make two of one kind one statement; of two kinds, pay the correction as an item of its own, without `correcting {name}`"),
+    )
 }
 
 /// E0645. 适用 其余 beside another 适用.
