@@ -11,6 +11,7 @@ const SHIPPED: &[(&str, &str)] = &[
     ("rnd-staff", include_str!("../policies/rnd-staff.kpi")),
     ("salesperson-appraisal", include_str!("../policies/salesperson-appraisal.kpi")),
     ("startup-sales-pay", include_str!("../policies/startup-sales-pay.kpi")),
+    ("foreign-trade-awards", include_str!("../policies/foreign-trade-awards.kpi")),
     ("en/kitchen-staff", include_str!("../policies/en/kitchen-staff.kpi")),
 ];
 

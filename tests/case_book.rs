@@ -142,18 +142,30 @@ fn rows_of_later_months_never_change_an_earlier_result() {
 }
 
 #[test]
-fn the_english_policy_gives_the_same_rows_in_chinese() {
-    let case = Case::read("kitchen-staff");
-    let english = policy("policies/en/kitchen-staff.kpi");
-    let rows = |policy: &kpi::Policy, lang| {
-        let data = dataset(policy, &case.files);
-        let results = results(policy, &data, case.months(), &case.periods(), Some(lang));
-        assert!(results.exceptions.is_empty());
-        results.rows
-    };
-    assert_eq!(rows(&english, Lang::Zh), rows(&case.policy, Lang::Zh));
-    assert_eq!(rows(&english, Lang::En), rows(&case.policy, Lang::En));
-    assert_ne!(rows(&english, Lang::En), rows(&english, Lang::Zh));
+fn the_english_policies_give_the_same_rows_in_chinese() {
+    let folder = case_data::root().join("policies/en");
+    let mut twins: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    twins.sort();
+    assert_eq!(twins, ["foreign-trade-pay", "key-account-quarterly", "kitchen-staff", "salesperson-appraisal"]);
+    for slug in twins {
+        let case = Case::read(&slug);
+        let english = policy(&format!("policies/en/{slug}.kpi"));
+        let items: BTreeSet<&str> = case.expected.iter().map(|row| row[2].as_str()).collect();
+        let rows = |policy: &kpi::Policy, lang| {
+            let data = dataset(policy, &case.files);
+            let results = results(policy, &data, case.months(), &case.periods(), Some(lang));
+            assert!(results.exceptions.is_empty(), "{slug}");
+            results.rows
+        };
+        let (ours, theirs) = (rows(&english, Lang::Zh), rows(&case.policy, Lang::Zh));
+        assert_eq!(ours, theirs, "{slug}");
+        assert!(items.iter().all(|item| ours.iter().any(|row| row.item == *item)), "{slug}");
+        assert_eq!(rows(&english, Lang::En), rows(&case.policy, Lang::En), "{slug}");
+        assert_ne!(rows(&english, Lang::En), ours, "{slug}");
+    }
 }
 
 #[test]
