@@ -11,7 +11,7 @@ use crate::lang::Text;
 use crate::plan::About as Whose;
 use crate::plan::meeting::{About, Case, Cases, Exclusive};
 use crate::plan::{self, ActionId, EnumId, Expr, Label, NamedValue, Op, Output, RuleId, Type, Value, ValueId, Who};
-use crate::resolve::{CaseSymbol, label_of};
+use crate::resolve::{CaseSymbol, ValueSource, label_of};
 use crate::source::Span;
 use crate::syntax::ast::{self, Meet, Purpose};
 
@@ -64,6 +64,18 @@ impl Checker<'_, '_> {
                 }
                 _ => expr,
             },
+        }
+    }
+
+    /// Warns of money that is due after the policy's own end: only a later version can pay it.
+    pub(super) fn money_beyond_the_end(&mut self) {
+        let Some((_, Some(until))) = self.symbols.header.and_then(|header| header.effective.as_ref()) else { return };
+        for value in &self.symbols.values {
+            let ValueSource::Definition(definition) = value.source else { continue };
+            if matches!(definition.made, Some(ast::Made::Accrued)) {
+                let item = value.label.name.split_once('.').map_or(&*value.label.name, |(item, _)| item);
+                self.problems.push(meeting::money_beyond_the_end(item, &until.node.to_string(), value.span));
+            }
         }
     }
 

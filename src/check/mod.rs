@@ -167,6 +167,7 @@ impl<'t> Checker<'_, 't> {
         self.unused_formulas();
         self.unused_tables();
         self.version_problems();
+        self.money_beyond_the_end();
         let monthly = Scope::monthly();
         let header = self.symbols.header;
         let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));

@@ -186,3 +186,21 @@ pub fn otherwise_and_condition(name: &str, span: Span) -> Problem {
     )
     .help("只留一个 适用", "keep one of them")
 }
+
+/// W0640. An item that is paid later, in a policy that ends.
+pub fn money_beyond_the_end(item: &str, until: &str, span: Span) -> Problem {
+    Problem::warning(
+        "W0640",
+        span,
+        Text::new(
+            format!("政策到 {until} 为止，“{item}”还没有发的部分之后没有人发"),
+            format!("the policy ends with {until}: what is then still due of `{item}` is paid by nobody"),
+        ),
+    )
+    .help(
+        format!("下一个版本里写上同名的“{item}”，它会接着发；或在最后一个月以前结清"),
+        format!(
+            "declare `{item}` in the next version as well, which goes on with it; or settle it before the last month"
+        ),
+    )
+}

@@ -13,6 +13,22 @@ use crate::diagnostics::{Problem, slips};
 
 const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
 const WHENS: &[&str] = &["当", "否则当", "when"];
+/// What is said of an item behind its formula.
+const BEHIND_THE_FORMULA: &[&str] = &[
+    "依据",
+    "source",
+    "适用",
+    "applies",
+    "次月发",
+    "季末发",
+    "年末发",
+    "次年发",
+    "due",
+    "暂缓",
+    "holding",
+    "仅当",
+    "only",
+];
 const IFS: &[&str] = &["若", "如果", "if"];
 const THENS: &[&str] = &["则", "then"];
 const ELSES: &[&str] = &["否则", "else"];
@@ -130,7 +146,7 @@ impl Failure<'_> {
         let declared = self.written(0, next);
         let rest = self.written(next, self.words.len());
         let place = at.min(self.words.len().saturating_sub(1));
-        if self.is(next, &["依据", "source", "适用", "applies"])
+        if self.is(next, BEHIND_THE_FORMULA)
             && let Some(equals) = (next..self.words.len()).find(|i| self.is(*i, &["="]))
         {
             let (clause, formula) = (self.written(next, equals), self.written(equals + 1, self.words.len()));
