@@ -148,7 +148,12 @@ impl<'r> Reader<'r> {
         let verb = self.written(Span::new(step.span.end, amount.span.start.max(step.span.end)));
         let verb = if verb.contains(['扣', '减']) { "扣" } else { "计" };
         let value = self.at_least(value, Bond::Noun);
-        let (step, amount) = (self.atom(step), self.atom(amount));
+        // `扣“每点扣分”`: names that begin or end with the same words.
+        let part = |expr: &Expr| match (&expr.kind, self.lang) {
+            (ExprKind::Reference(_), Lang::Zh) => self.quoted_once(&self.atom(expr)),
+            _ => self.atom(expr),
+        };
+        let (step, amount) = (part(step), part(amount));
         let negative = match (is_plain, self.lang) {
             (true, _) => String::new(),
             (false, Lang::Zh) => format!("（为负的不{verb}）"),

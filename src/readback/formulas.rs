@@ -248,6 +248,12 @@ impl Reader<'_> {
             return self.say(&[&whose, &member], &[&whose, &member]);
         }
         match (block.and_then(|block| self.symbols.blocks.get(block)), field) {
+            (Some(block), Some(field))
+                if self.record.is_some() && self.symbols.find_block(&block.label.name) == self.record =>
+            {
+                let name = self.label(&block.label);
+                self.say(&["该条", &name, "的", &field], &["the ", &field, " of the record"])
+            }
             (Some(block), Some(field)) if matches!(block.block.kind, BlockKind::PerMonth(Owner::Company)) => {
                 let name = self.label(&block.label);
                 self.say(&[&name, "的", &field], &[&field, " of ", &name])

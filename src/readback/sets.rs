@@ -238,7 +238,7 @@ impl<'r> Reader<'r> {
             FoldHow::Weighted => {
                 let (value, weight) =
                     (tight(), fold.weight.map_or_else(String::new, |weight| inside.at_least(weight, Bond::Noun)));
-                let of = if filter.is_some() { format!("各{unit}") } else { set.each.clone() };
+                let of = if filter.is_some() { format!("各{unit}的") } else { format!("{}的", set.each) };
                 (
                     self.say(
                         &[&zh_among, "以", &weight, "为权重，求", &of, &value, "的加权平均数", &complete],
