@@ -5,8 +5,9 @@
 //! beside the regulation. Nothing is computed here, and comments are left out.
 //!
 //! `reader` names things, `literals` says values, `kinds` knows what kind of value a
-//! formula gives; `formulas`, `conditions`, `folds`, `sets`, `applied` and `time` put
-//! expressions into words, and `sentences` a whole formula. `data`, `headings`, `items`,
+//! formula gives and `reads` what it reads; `formulas`, `references`, `conditions`,
+//! `relative`, `folds`, `sets`, `applied`, `windows` and `time` put expressions into
+//! words, and `sentences` a whole formula. `data`, `headings`, `items`,
 //! `meeting`, `scores`, `tables`, `rules` and `examples` tell one kind of statement each;
 //! `page` writes the page down.
 
@@ -24,6 +25,8 @@ mod literals;
 mod meeting;
 mod page;
 mod reader;
+mod reads;
+mod references;
 mod relative;
 mod rules;
 mod scores;

@@ -8,7 +8,7 @@ use crate::syntax::ast::{
 
 use super::formulas::{Bond, Phrase};
 use super::reader::{Reader, joined};
-use super::windows::references_in;
+use super::reads::references_in;
 
 /// Whose the records are that a fold goes through.
 struct Whose {
@@ -168,7 +168,7 @@ impl<'r> Reader<'r> {
         let en = format!("the {en}{en_within} before {now}");
         // Where nothing else is read, whose values they are needs no name.
         let mut read = Vec::new();
-        let told = fold.filter.iter().chain(&fold.body).fold(true, |all, expr| references_in(expr, &mut read) && all);
+        let told = fold.filter.iter().chain(&fold.body).all(|expr| references_in(expr, &mut read));
         let alone = told && read.iter().all(|one| one.name.node == fold.name.node && one.member.is_some());
         let name = self.quoted(&fold.name.node);
         let (all, named) = match alone {

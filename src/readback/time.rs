@@ -220,7 +220,7 @@ impl Reader<'_> {
 
     pub fn moment(&self, moment: Moment) -> String {
         let (here_zh, here_en) = self.last_month();
-        let text = match moment {
+        match moment {
             Moment::DaysOfMonth => self.say(&[here_zh, "天数"], &["the number of days of ", here_en]),
             Moment::MonthStart if self.stance == Stance::User => self
                 .pick("当期末月 1 日", "the first day of the last month of the period in which it is used")
@@ -230,19 +230,20 @@ impl Reader<'_> {
             Moment::QuarterFirstMonth => self.pick("季首月", "the first month of the quarter").to_owned(),
             Moment::QuarterLastMonth => self.pick("季末月", "the last month of the quarter").to_owned(),
             Moment::DataStart => self.pick("数据的第一个月", "the first month of the data").to_owned(),
-            Moment::ThisMonth => match self.stance {
-                Stance::Heading => self.pick("本月", "this month"),
-                Stance::Each => self.pick("当月", "that month"),
-                Stance::User => self.pick("当月", "the month in which it is used"),
+            Moment::ThisMonth => {
+                let (zh, en) = match self.stance {
+                    Stance::Heading => ("本月", "this month"),
+                    Stance::Each => ("当月", "that month"),
+                    Stance::User => ("当月", "the month in which it is used"),
+                };
+                self.pick(zh, en).to_owned()
             }
-            .to_owned(),
             Moment::NextMonth => self.pick("次月", "next month").to_owned(),
             Moment::LastMonth => self.pick("上月", "last month").to_owned(),
             Moment::ThisQuarter => self.pick("本季", "this quarter").to_owned(),
             Moment::ThisHalf => self.pick("本半年", "this half-year").to_owned(),
             Moment::ThisYear => self.pick("本年", "this year").to_owned(),
-        };
-        text
+        }
     }
 
     pub fn day_of_month(&self, month: Moment, day: u32) -> String {
