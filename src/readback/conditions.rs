@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, FoldHow};
 
 use super::formulas::{Bond, Phrase};
-use super::reader::Reader;
+use super::reader::{Reader, joined};
 use super::time::month_name;
 
 impl Reader<'_> {
@@ -338,7 +338,7 @@ impl Reader<'_> {
                 && reference.member.is_none()
                 && !matches!(self.symbols.find(&reference.name.node), Some(Meaning::Grade(..)))
             {
-                return format!("不{}", self.quoted_once(&self.name(&reference.name)));
+                return joined(&["不", &self.quoted_once(&self.name(&reference.name))]);
             }
             if let ExprKind::Reference(reference) = &condition.kind
                 && reference.member.is_none()

@@ -145,7 +145,7 @@ impl Reader<'_> {
                 let block = self.quoted(&self.block_name(&Name::new(block.clone(), *span)));
                 let (zh, en) = group.map_or(("人", "Whoever"), |group| (group, group));
                 return match (group, self.lang) {
-                    (_, Lang::Zh) => format!("在{block}里有行的{zh}有结果。"),
+                    (_, Lang::Zh) => super::reader::joined(&["在", &block, "里有行的", zh, "有结果。"]),
                     (Some(_), Lang::En) => format!("Every {en} with a row in {block} has results."),
                     (None, Lang::En) => format!("{en} has a row in {block} has results."),
                 };

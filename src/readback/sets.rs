@@ -72,7 +72,7 @@ impl<'r> Reader<'r> {
         let (zh_when, en_when, note) = match &fold.window {
             None if !dated => (String::new(), String::new(), ("", "")),
             None => (self.this_period().to_owned(), format!(" of {}", self.this_period()), ("", "")),
-            Some(FoldWindow::All) => (String::new(), String::new(), ("（不问时间）", ", whenever")),
+            Some(FoldWindow::All) => (String::new(), String::new(), ("（不问时间）", " of any time")),
             Some(FoldWindow::Months(window)) => {
                 let (zh, en) = self.stretch(window).of;
                 (zh, en, ("", ""))
@@ -204,8 +204,8 @@ impl<'r> Reader<'r> {
         let zh_each = match (filter.is_some(), set.named) {
             (true, true) => "把".to_owned(),
             (true, false) => format!("把每{unit}的"),
-            (false, true) => format!("把{}", set.each),
-            (false, false) => format!("把{}的", set.each),
+            (false, true) => joined(&["把", &set.each]),
+            (false, false) => joined(&["把", &set.each, "的"]),
         };
         let en_where = filter.as_ref().map_or_else(String::new, |filter| format!(" where {filter}"));
         let body = fold.body;
@@ -238,7 +238,7 @@ impl<'r> Reader<'r> {
             FoldHow::Weighted => {
                 let (value, weight) =
                     (tight(), fold.weight.map_or_else(String::new, |weight| inside.at_least(weight, Bond::Noun)));
-                let of = if filter.is_some() { format!("各{unit}的") } else { format!("{}的", set.each) };
+                let of = if filter.is_some() { format!("各{unit}的") } else { joined(&[&set.each, "的"]) };
                 (
                     self.say(
                         &[&zh_among, "以", &weight, "为权重，求", &of, &value, "的加权平均数", &complete],
@@ -290,7 +290,7 @@ impl<'r> Reader<'r> {
                 };
                 let text = match fold.how {
                     FoldHow::Every => {
-                        let zh_among = among.as_ref().map_or_else(String::new, |among| format!("中{among}的"));
+                        let zh_among = among.as_ref().map_or_else(String::new, |among| joined(&["中", among, "的"]));
                         let en_among = among.as_ref().map_or_else(String::new, |among| format!(" where {among}"));
                         self.say(
                             &[all, &zh_among, "每", unit, "都", &condition],

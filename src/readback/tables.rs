@@ -66,7 +66,7 @@ impl<'r> Reader<'r> {
         let rows = bands.rows.iter().map(|row| {
             let outcome = match &row.outcome {
                 BandOutcome::Label(label) => self.declared(label),
-                BandOutcome::Value(value) => inside.plain_value(value, labels, Bond::Sum),
+                BandOutcome::Value(value) => inside.plain_value(value, labels, Bond::Loose),
             };
             let point = bands.mode == BandMode::Interpolated;
             vec![inside.pattern(&row.when, ty, point), outcome]
@@ -263,7 +263,7 @@ impl<'r> Reader<'r> {
                     if is_key && ty == Type::Text { declared.name.node.to_string() } else { self.name(&declared.name) }
                 })
             }
-            CellKind::Value(value) => self.plain_value(value, ty, Bond::Sum),
+            CellKind::Value(value) => self.plain_value(value, ty, Bond::Loose),
             CellKind::Blank => String::new(),
         }
     }

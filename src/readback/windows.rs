@@ -61,6 +61,12 @@ impl<'r> Reader<'r> {
                 ((here.0.to_owned(), here.1.to_owned()), (here.0.to_owned(), format!(" of {}", here.1)))
             }
             Window::This(frequency) => self.up_to_now(*frequency),
+            Window::Recent(months) if self.stance == Stance::User => {
+                let (now_zh, now_en) = self.last_month();
+                let zh = format!("截至{now_zh}的近 {months} 个月");
+                let en = format!("the last {months} months up to the end of {now_en}");
+                ((zh.clone(), en.clone()), (zh, format!(" of {en}")))
+            }
             Window::Recent(months) => {
                 let this = self.last_month();
                 let zh = format!("近 {months} 个月（含{}）", this.0);

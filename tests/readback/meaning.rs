@@ -110,7 +110,7 @@ fn records_are_somebodys() {
             ),
             (
                 "“丁”：在本人的全部合同（不问时间）中，取合同额高于 5 元的各条，把每条的合同额加在一起。",
-                "over all of the person's contracts, whenever where price is above 5 yuan.",
+                "over all of the person's contracts of any time where price is above 5 yuan.",
             ),
             ("“子”：把本人所在团队本月各条罚单的罚额加在一起。", "over the fines of this month of the person's team."),
             (
@@ -279,4 +279,20 @@ fn steps_grades_and_units() {
             ("    其余    12,000\n", "    otherwise  12,000\n"),
         ],
     );
+}
+
+#[test]
+fn names_in_latin_letters_stand_apart_in_chinese() {
+    let source = "policy trial\nemployees\n  position : enum clerk, head\n  team : text\nmonthly\n  sales : money\n\
+        records deals by month\n  price : money\ndefine a = sum(sales by team where position = head)\ndefine b = sum(deals: price)\n\
+        each month for each team\n  define c = rank(sum(members: sales), highest first, ties share and skip)\noutput a, b\n";
+    let page = read_back(&sound("trial.kpi", source), Lang::Zh).text();
+    for sentence in [
+        "“a”：同一 team、position 是“head”的在册人员 sales 之和。",
+        "“b”：把本人本月各条 deals 的 price 加在一起。",
+        "当月有成员在册的 team 有结果。",
+        "“c”：在各 team 里按各成员 sales 之和排的名次",
+    ] {
+        assert!(page.contains(sentence), "{sentence}\nis not in\n{page}");
+    }
 }
