@@ -7,9 +7,9 @@
 //! `reader` names things, `literals` says values, `kinds` knows what kind of value a
 //! formula gives and `reads` what it reads; `formulas`, `references`, `conditions`,
 //! `relative`, `folds`, `sets`, `applied`, `windows` and `time` put expressions into
-//! words, and `sentences` a whole formula. `data`, `headings`, `items`,
-//! `meeting`, `scores`, `tables`, `rules` and `examples` tell one kind of statement each;
-//! `page` writes the page down.
+//! words, and `sentences` a whole formula. `data`, `headings`, `items`, `meeting`,
+//! `scores`, `tables` (with `units`), `rules` and `examples` tell one kind of statement
+//! each; `files` says where they stand, and `page` writes the page down.
 
 mod applied;
 mod conditions;
@@ -34,6 +34,7 @@ mod sentences;
 mod sets;
 mod tables;
 mod time;
+mod units;
 mod windows;
 
 use std::cell::RefCell;

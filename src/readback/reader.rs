@@ -298,9 +298,13 @@ impl<'r> Reader<'r> {
         action.map_or_else(|| text.to_owned(), |action| self.label(action))
     }
 
-    /// A column, with its table where a value is called the same in the language of the page.
+    /// A column, with its table where something else is called the same in the language of the page.
     fn column_by_table(&self, block: Option<usize>, shown: String) -> String {
-        let taken = self.symbols.values.iter().any(|value| self.label(&value.label) == shown);
+        let mut others = (self.symbols.values.iter().map(|value| &value.label))
+            .chain(self.symbols.parameters.iter().map(|parameter| &parameter.0))
+            .chain(self.symbols.formulas.iter().map(|formula| &formula.label))
+            .chain(self.symbols.tables.iter().map(|table| &table.label));
+        let taken = others.any(|label| self.label(label) == shown);
         match block.and_then(|block| self.symbols.blocks.get(block)) {
             Some(block) if taken => self.in_table(&self.label(&block.label), &shown),
             _ => shown,

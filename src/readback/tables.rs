@@ -1,7 +1,6 @@
 //! Grades, bands, tables and decision tables: a sentence, then the table.
 
 use crate::calendar::Month;
-use crate::lang::Lang;
 use crate::plan::Type;
 use crate::resolve::{Home, label_of};
 use crate::source::Spanned;
@@ -72,7 +71,7 @@ impl<'r> Reader<'r> {
             vec![inside.pattern(&row.when, ty, point), outcome]
         });
         let mut grid = Grid { header: vec![key, name], rows: rows.collect() };
-        self.lift_units(&mut grid, |at| at > 0);
+        self.lift_units(&mut grid, |at| at > 0, false);
         vec![Piece::Paragraph(lead), Piece::Table(grid)]
     }
 
@@ -198,33 +197,8 @@ impl<'r> Reader<'r> {
             Some(head) if table.decision => head.output,
             _ => at > 0,
         };
-        self.lift_units(&mut grid, outcome);
+        self.lift_units(&mut grid, outcome, matrix);
         vec![Piece::Paragraph(lead), Piece::Table(grid)]
-    }
-
-    /// A unit that all figures of a column share stands in its head.
-    fn lift_units(&self, grid: &mut Grid, outcome: impl Fn(usize) -> bool) {
-        let units: [(&str, &[&str]); 2] = match self.lang {
-            Lang::Zh => [("元", &[" 元"]), ("分", &[" 分"])],
-            Lang::En => [("yuan", &[" yuan"]), ("points", &[" points", " point"])],
-        };
-        let figure = |cell: &str, endings: &[&str]| {
-            let figure = endings.iter().find_map(|ending| cell.strip_suffix(ending))?;
-            figure.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-')).then(|| figure.to_owned())
-        };
-        for (at, head) in grid.header.iter_mut().enumerate().filter(|(at, _)| outcome(*at)) {
-            for (unit, endings) in units {
-                let figures: Option<Vec<String>> =
-                    grid.rows.iter().map(|row| row.get(at).and_then(|cell| figure(cell, endings))).collect();
-                let Some(figures) = figures.filter(|figures| !figures.is_empty()) else { continue };
-                *head = self.say(&[head, "（", unit, "）"], &[head, " (", unit, ")"]);
-                for (row, figure) in grid.rows.iter_mut().zip(figures) {
-                    if let Some(cell) = row.get_mut(at) {
-                        *cell = figure;
-                    }
-                }
-            }
-        }
     }
 
     /// From when a version holds; nothing where it holds from ever.

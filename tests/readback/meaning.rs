@@ -249,6 +249,26 @@ fn names_that_are_the_same_in_one_language_are_told_apart() {
 }
 
 #[test]
+fn what_a_table_or_block_holds_is_said_to_be_its() {
+    says(
+        "月度 组表 (team_table) 按 团队\n  组额 (team_sales) : 金额\n每月\n\
+         \x20 表 定档 (regrading) 按 额\n    | 额 | 新岗 (new_position) | 新级 (new_step) : 级 |\n    | 超过 100 元 | 5 分 | 高 |\n    | 其余 | 1 分 | 低 |\n\
+         \x20 定义 甲 (a) = 定档.新级\n  定义 乙 (b) = 组表.组额\n  定义 丙 (c) = 若 月末 早于 月初 + 30 天 则 1 否则 2\n\
+         \x20 规则 罚 (late)\n    当 违 则 辞退\n输出 甲",
+        &[
+            ("“甲”是定档的新级。", "“a” is the new_step that regrading gives."),
+            ("“乙”是“组表”表的组额。", "“b” is team_sales in the table “team_table”."),
+            (
+                "如果本月最后一天早于本月 1 日加上 30 天，为 1；",
+                "1 if the last day of this month is before the first day of this month plus 30 days;",
+            ),
+            ("规则“罚”：“违”成立的，处置为“辞退”。", "Rule “late”: when breach is true, the action is “dismiss”."),
+            ("新级（枚举“级”中的一个）", "new_step (one of the labels of “level”)"),
+        ],
+    );
+}
+
+#[test]
 fn steps_grades_and_units() {
     says(
         "每月\n  参数 步扣 (per_step) = 5 分\n\
@@ -257,7 +277,8 @@ fn steps_grades_and_units() {
          \x20 定义 丙 (c) = 评(甲)\n  定义 丁 (d) = 若 迟到数 ≥ 5 次 则 1000 元 否则 12000 元\n\
          \x20 分档 税 (tax) : 比率 按 额,超额累进\n    1000 元以下 1.00%\n    其余 0.10%\n\
          \x20 定义 戊 (e) = 税(额 + 1 元)\n\
-         \x20 表 补 (subsidy) : 金额 按 岗位\n    | 岗位 | 补 |\n    | 业务员 | 800 |\n    | 其余 | 12000 |\n输出 甲",
+         \x20 表 补 (subsidy) : 金额 按 岗位\n    | 岗位 | 补 |\n    | 业务员 | 800 |\n    | 其余 | 12000 |\n\
+         \x20 表 底薪 (base) : 金额 按 岗位, 级别\n    | 岗位 | 低 | 中 | 高 |\n    | 业务员 | 900 | 950 | 1000 |\n    | 主管 | 1900 | 1950 | 2000 |\n输出 甲",
         &[
             (
                 "“甲”是（95% 减去率）每 1 个百分点（不足一个的按一个计）扣“步扣”所得的数（为负的不扣）。",
@@ -276,6 +297,7 @@ fn steps_grades_and_units() {
             ("  1.00%\n", "  1.00%\n"),
             ("  0.10%\n", "  0.10%\n"),
             ("    岗位    补（元）\n", "    position   subsidy (yuan)\n"),
+            ("    岗位（表内为元）  低     中     高\n", "    position (figures in yuan)  low    middle  high\n"),
             ("    其余    12,000\n", "    otherwise  12,000\n"),
         ],
     );
