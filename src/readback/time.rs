@@ -240,9 +240,18 @@ impl Reader<'_> {
             }
             Moment::NextMonth => self.pick("次月", "next month").to_owned(),
             Moment::LastMonth => self.pick("上月", "last month").to_owned(),
-            Moment::ThisQuarter => self.pick("本季", "this quarter").to_owned(),
-            Moment::ThisHalf => self.pick("本半年", "this half-year").to_owned(),
-            Moment::ThisYear => self.pick("本年", "this year").to_owned(),
+            Moment::ThisQuarter => self.period_holding("季", "quarter"),
+            Moment::ThisHalf => self.period_holding("半年", "half-year"),
+            Moment::ThisYear => self.period_holding("年", "year"),
+        }
+    }
+
+    /// The quarter, half-year or year that the period at hand ends in.
+    fn period_holding(&self, zh: &str, en: &str) -> String {
+        match self.stance {
+            Stance::Heading => self.say(&["本", zh], &["this ", en]),
+            Stance::Each => self.say(&["该", zh], &["that ", en]),
+            Stance::User => self.say(&["用到它的那一", zh], &["the ", en, " in which it is used"]),
         }
     }
 

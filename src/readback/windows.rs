@@ -18,7 +18,12 @@ pub(super) struct Stretch {
 impl<'r> Reader<'r> {
     /// The period at hand: 本月, 本季 …
     pub fn this_period(&self) -> &'static str {
-        let (zh, en) = match (self.stance, self.frequency) {
+        let (zh, en) = self.period();
+        self.pick(zh, en)
+    }
+
+    fn period(&self) -> (&'static str, &'static str) {
+        match (self.stance, self.frequency) {
             (Stance::User, _) => ("当期（用到它的那一期）", "the period in which it is used"),
             (Stance::Heading, Frequency::Month) => ("本月", "this month"),
             (Stance::Heading, Frequency::Quarter) => ("本季", "this quarter"),
@@ -28,8 +33,7 @@ impl<'r> Reader<'r> {
             (Stance::Each, Frequency::Quarter) => ("当季", "that quarter"),
             (Stance::Each, Frequency::Half) => ("该半年", "that half-year"),
             (Stance::Each, Frequency::Year) => ("当年", "that year"),
-        };
-        self.pick(zh, en)
+        }
     }
 
     /// The last month of the period at hand, which is the period itself where that is a month.
@@ -89,6 +93,13 @@ impl<'r> Reader<'r> {
             Frequency::Half => ("本半年", "half-year", "第一个月", "the first month of this half-year"),
             Frequency::Year => ("本年", "year", " 1 月", "January"),
         };
+        // A year's quarter is the one that it ends with.
+        if self.stance != Stance::User && self.frequency > frequency {
+            let zh = if frequency == Frequency::Quarter { "最后一季" } else { "最后半年" };
+            let (whole_zh, whole_en) = self.period();
+            let (zh, last) = (format!("{whole_zh}{zh}"), format!("the last {en} of {whole_en}"));
+            return ((format!("{zh}各月"), format!("the months of {last}")), (zh, format!(" of {last}")));
+        }
         // What has the period of its users may be used in any.
         if self.stance != Stance::User && self.frequency >= frequency {
             let (zh, this) = match self.stance {

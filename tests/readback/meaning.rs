@@ -32,7 +32,7 @@ fn what_is_folded_up_to_the_period_at_hand_says_so() {
         "每月\n  定义 甲 (a) = 本年合计(额)\n  定义 乙 (b) = 本季至今平均(额)\n  定义 丙 (c) = 本半年任一月(违)\n\
          \x20 定义 丁 (d) = 本年次数(违)\n  定义 戊 (e) = 合计(推荐 本年至今: 奖)\n  定义 己 (f) = 近3个月合计(额)\n\
          每季\n  定义 庚 (g) = 本年合计(额)\n  定义 辛 (h) = 本季合计(额)\n\
-         每年\n  定义 壬 (i) = 本年至今合计(额)\n输出 甲",
+         每年\n  定义 壬 (i) = 本年至今合计(额)\n  定义 癸 (j) = 本季合计(额)\n输出 甲",
         &[
             (
                 "“甲”是本年 1 月至本月（含本月）各月额之和。",
@@ -63,6 +63,10 @@ fn what_is_folded_up_to_the_period_at_hand_says_so() {
                 "“g” is the sum of sales over the months from January up to and including the last month of the quarter.",
             ),
             ("“辛”是本季各月额之和。", "“h” is the sum of sales over the months of this quarter."),
+            (
+                "“癸”是本年最后一季各月额之和。",
+                "“j” is the sum of sales over the months of the last quarter of this year.",
+            ),
             ("“壬”是本年各月额之和。", "“i” is the sum of sales over the months of this year."),
         ],
     );
