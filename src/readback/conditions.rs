@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ast::{Comparison, Expr, ExprKind, FoldHow};
 
 use super::formulas::{Bond, Phrase};
-use super::reader::Reader;
+use super::reader::{Reader, joined};
 use super::time::month_name;
 
 impl Reader<'_> {
@@ -37,7 +37,7 @@ impl Reader<'_> {
                 self.streak(*every, *count, *unit, *skip_gaps, condition)
             }
             ExprKind::YearCount { count, condition } if holds => {
-                let condition = self.condition(condition, Bond::Clause);
+                let condition = self.in_each(Frequency::Month).condition(condition, Bond::Clause);
                 let count = count.to_string();
                 Phrase::new(
                     self.say(
@@ -79,8 +79,11 @@ impl Reader<'_> {
                         Bond::Clause,
                     );
                 }
+                if let Some(applied) = self.applied_condition(reference, holds) {
+                    return applied;
+                }
                 let name = self.phrase(expr).text;
-                let zh = self.quoted(&name);
+                let zh = self.quoted_once(&name);
                 Phrase::new(
                     if holds {
                         self.say(&[&zh, "成立"], &[&name, " is true"])
@@ -177,7 +180,7 @@ impl Reader<'_> {
     }
 
     /// What is said of which value, for conditions about one value.
-    fn predicate<'e>(&self, expr: &'e Expr, holds: bool) -> Option<(&'e Expr, String)> {
+    pub fn predicate<'e>(&self, expr: &'e Expr, holds: bool) -> Option<(&'e Expr, String)> {
         match &expr.kind {
             ExprKind::Compare(comparison, left, right) => {
                 let comparison = if holds { *comparison } else { comparison.opposite() };
@@ -199,8 +202,8 @@ impl Reader<'_> {
             }
             ExprKind::InMonths(value, months) => {
                 let names: Vec<String> = months.iter().map(|month| month_name(*month)).collect();
-                let months: Vec<String> = months.iter().map(ToString::to_string).collect();
-                let (zh, en) = (months.join("、"), self.any_of(&names));
+                let months: Vec<String> = months.iter().map(|month| format!("{month} 月")).collect();
+                let (zh, en) = (self.any_of(&months), self.any_of(&names));
                 let is_month = self.kind(value) == Type::Month;
                 let (zh_word, en_word) = match (holds, is_month) {
                     (true, true) => ("是", "is "),
@@ -208,7 +211,7 @@ impl Reader<'_> {
                     (true, false) => ("在", "is in "),
                     (false, false) => ("不在", "is not in "),
                 };
-                let says = self.say(&[zh_word, &zh, "月"], &[en_word, &en]);
+                let says = self.say(&[zh_word, &zh], &[en_word, &en]);
                 Some((&**value, says))
             }
             ExprKind::OneOf(value, options) => {
@@ -245,12 +248,27 @@ impl Reader<'_> {
         let between = self.written(Span::new(left.span.end, right.span.start.max(left.span.end)));
         let by_time = ["早", "晚", "before", "after"].iter().any(|word| between.contains(word));
         let ty = if ty == Type::Unknown && by_time { Type::Date } else { ty };
+        let given = self.is_parameter(left) || self.is_parameter(right);
         let right = self.value_beside(right, ty, Bond::Sum);
-        let (zh, en) = words_for(comparison, ty);
+        let (zh, en) = match comparison {
+            Comparison::Equal if given => ("等于", "equals"),
+            Comparison::NotEqual if given => ("不等于", "does not equal"),
+            _ => words_for(comparison, ty),
+        };
         self.say(&[zh, &right], &[en, " ", &right])
     }
 
-    fn is_input(&self, reference: &crate::syntax::ast::Reference) -> bool {
+    /// Whether it is a parameter of the formula at hand.
+    fn is_parameter(&self, expr: &Expr) -> bool {
+        match &expr.kind {
+            ExprKind::Reference(reference) => {
+                reference.member.is_none() && self.parameter_of(&reference.name.node).is_some()
+            }
+            _ => false,
+        }
+    }
+
+    pub fn is_input(&self, reference: &crate::syntax::ast::Reference) -> bool {
         let name = &*reference.name.node;
         match &reference.member {
             Some(member) => {
@@ -272,7 +290,7 @@ impl Reader<'_> {
             Frequency::Half => ("个半年", "half-years"),
             Frequency::Year => ("年", "years"),
         };
-        let condition = self.bare(condition);
+        let condition = self.in_each(unit).bare(condition);
         let gaps = if skip_gaps { self.pick("（跳过缺的月份）", " (skipping months without one)") } else { "" };
         // `2 个月月度等级` would be stumbled over.
         let pause = if condition.starts_with('月') { "，" } else { "" };
@@ -302,7 +320,7 @@ impl Reader<'_> {
     }
 
     pub fn streak_length(&self, condition: &Expr, skip_gaps: bool) -> Phrase {
-        let condition = self.bare(condition);
+        let condition = self.in_each(Frequency::Month).bare(condition);
         let gaps = if skip_gaps { self.pick("（跳过缺的月份）", " (skipping months without one)") } else { "" };
         Phrase::new(
             self.say(
@@ -321,13 +339,13 @@ impl Reader<'_> {
                 && reference.member.is_none()
                 && !matches!(self.symbols.find(&reference.name.node), Some(Meaning::Grade(..)))
             {
-                return format!("不“{}”", self.name(&reference.name));
+                return joined(&["不", &self.quoted_once(&self.name(&reference.name))]);
             }
             if let ExprKind::Reference(reference) = &condition.kind
                 && reference.member.is_none()
                 && !matches!(self.symbols.find(&reference.name.node), Some(Meaning::Grade(..)))
             {
-                return self.quoted(&self.name(&reference.name));
+                return self.quoted_once(&self.name(&reference.name));
             }
         }
         self.condition(condition, Bond::Clause)

@@ -217,11 +217,16 @@ impl Reader<'_> {
                 }
                 Field::Derived { name, expr, ty: _ } => {
                     at += 1;
+                    // Any period may ask for it.
+                    let inside = inside.for_users();
                     let told = inside.tell(expr);
                     let name = self.quoted(&self.declared(name));
                     let text = inside.defined(&name, inside.is_condition(expr), &told);
                     let text = self.say(&["由此算出：", &text], &["Computed: ", &text]);
-                    let text = if told.items.is_empty() { self.sentence(&text) } else { text };
+                    let text = match told.items.is_empty() {
+                        true => self.sentences(&[self.sentence(&text), told.only]),
+                        false => self.sentences(&[told.only, text]),
+                    };
                     more.push(Item { text, under: told.items });
                 }
             }
@@ -304,7 +309,7 @@ impl Reader<'_> {
                 let unit = self.count_word(ty.span);
                 self.say(&["整数", &unit], &[if several { "whole numbers" } else { "a whole number" }, &unit])
             }
-            TypeNameKind::Number => many("数", "a number", "numbers"),
+            TypeNameKind::Number => many("数值", "a number", "numbers"),
             TypeNameKind::Date => many("日期", "a date", "dates"),
             TypeNameKind::Month => many("月份", "a month", "months of the calendar"),
             TypeNameKind::Days => many("天数", "a number of days", "numbers of days"),
@@ -319,15 +324,25 @@ impl Reader<'_> {
             TypeNameKind::Named(name) => {
                 let found = self.policy.plan.enumerations.iter().find(|one| one.name.is(&name.node));
                 let name = self.quoted(&found.map_or_else(|| name.node.to_string(), |one| self.label(&one.name)));
-                self.say(&[&name, "之一"], &["one of ", &name])
+                self.say(&["枚举", &name, "中的一个"], &["one of the labels of ", &name])
             }
         }
+    }
+
+    /// `所得的值是金额。`
+    pub fn value_is(&self, ty: &TypeName) -> String {
+        if matches!(ty.kind, TypeNameKind::Truth) {
+            return self.pick("所得的值为“是”或“否”。", "The value is yes or no.").to_owned();
+        }
+        let words = self.type_words(ty, false);
+        self.say(&["所得的值是", &words, "。"], &["The value is ", &words, "."])
     }
 
     /// `“名”是…`, `“名”是指…`: what a name stands for.
     pub fn defined(&self, name: &str, is_condition: bool, told: &Told) -> String {
         let text = &told.text;
         let colon = if told.items.is_empty() { "" } else { self.pick("：", ":") };
+        let is_condition = is_condition && !told.choice;
         if is_condition && !told.items.is_empty() {
             return self.say(&[name, "是指", text, "："], &[name, " is true when ", text, ":"]);
         }
@@ -335,7 +350,11 @@ impl Reader<'_> {
             return self.say(&[name, "是指：", text, colon], &[name, " is true when ", text, colon]);
         }
         // A sentence with commas stands behind a colon.
-        let zh = if text.contains(['，', '；', '：']) || text.starts_with('把') || !told.items.is_empty() {
+        let zh = if text.contains(['，', '；', '：'])
+            || text.contains("是“")
+            || text.starts_with('把')
+            || !told.items.is_empty()
+        {
             "："
         } else {
             "是"

@@ -15,6 +15,11 @@ pub(super) struct Files {
 }
 
 impl Files {
+    /// The statements are gone through anew.
+    pub fn restart(&mut self) {
+        self.import = None;
+    }
+
     /// Notes where another file is imported: headings stand at both its ends, in place of the import.
     pub fn pass(&mut self, statement: &Spanned<Statement>, reader: &Reader<'_>) {
         if matches!(statement.node, Statement::Heading(_)) && reader.written(statement.span).contains(['"', '“', '”'])

@@ -2,9 +2,8 @@
 
 use crate::lang::Lang;
 use crate::plan::Type;
-use crate::resolve::Meaning;
 use crate::rounding::Rounding;
-use crate::syntax::ast::{Expr, ExprKind, Operator, Reference};
+use crate::syntax::ast::{Expr, ExprKind, Operator};
 
 use super::reader::Reader;
 
@@ -195,68 +194,6 @@ impl Reader<'_> {
             // A sound policy has none.
             ExprKind::Unreadable => Phrase::new(self.written(expr.span), Bond::Atom),
         }
-    }
-
-    pub fn reference(&self, reference: &Reference) -> Phrase {
-        if let Some(applied) = self.applied(reference) {
-            return applied;
-        }
-        if let Some(of_owner) = self.of_owner(reference) {
-            return Phrase::new(of_owner, Bond::Atom);
-        }
-        let name = self.name(&reference.name);
-        let (text, bond) = match &reference.member {
-            None => (name, Bond::Atom),
-            Some(member) => {
-                let column = self.column(reference).map(|label| self.label(&label));
-                // As it is printed.
-                if let Some(part) = self.made_of(reference) {
-                    return Phrase::new(format!("{name}.{part}"), Bond::Atom);
-                }
-                if let Some(Meaning::Table(id)) = self.symbols.find(&reference.name.node)
-                    && self.rows == Some(id)
-                {
-                    let column =
-                        self.column(reference).map_or_else(|| member.node.to_string(), |label| self.label(&label));
-                    return Phrase::new(self.say(&["该行的", &column], &["the ", &column, " of the row"]), Bond::Atom);
-                }
-                let block = self.symbols.find_block(&reference.name.node);
-                let field =
-                    block.and_then(|block| self.field_label(block, &member.node)).map(|label| self.label(label));
-                let member = column.or(field).unwrap_or_else(|| self.name(member));
-                // The person's own columns need no owner in a sentence about that person.
-                let owner = self.owner(&reference.name);
-                if owner.as_deref().is_none_or(|owner| owner == "员工")
-                    && reference.arguments.is_none()
-                    && block.is_some()
-                    || matches!(&*reference.name.node, "本人" | "self")
-                {
-                    (self.say(&["本人的", &member], &["the person's ", &member]), Bond::Atom)
-                } else {
-                    (self.say(&[&name, "的", &member], &[&member, " of ", &name]), Bond::Atom)
-                }
-            }
-        };
-        let Some(arguments) = &reference.arguments else { return Phrase::new(text, bond) };
-        let arguments: Vec<String> = arguments.iter().map(|argument| self.at_least(argument, Bond::Or)).collect();
-        let arguments = self.all_of(&arguments);
-        Phrase::new(
-            self.say(&[&text, "（按", &arguments, "查）"], &[&text, " (looked up by ", &arguments, ")"]),
-            Bond::Atom,
-        )
-    }
-
-    /// A value where a label may stand: beside =, as a limit, in a case.
-    pub fn value_beside(&self, expr: &Expr, ty: Type, bond: Bond) -> String {
-        if let ExprKind::Reference(reference) = &expr.kind
-            && reference.member.is_none()
-            && reference.arguments.is_none()
-            && matches!(ty, Type::Enum(_))
-            && let Some(label) = self.enumerated(&reference.name.node, Some(ty))
-        {
-            return self.quoted(&label);
-        }
-        self.at_least(expr, bond)
     }
 
     fn default(&self, value: &Expr, default: &Expr) -> Phrase {

@@ -29,7 +29,11 @@ impl Reader<'_> {
 
     /// What one unit of a currency is worth.
     pub fn rate(&self, rate: &Parameter) -> Vec<Piece> {
-        let (of, own) = (self.currency_name(&rate.name.name.node), self.currency(self.policy.plan.currency));
+        let of = self.currency_name(&rate.name.name.node);
+        let own = match self.policy.plan.currency {
+            CurrencyId::CNY => self.pick("元人民币", "CNY"),
+            own => self.currency(own),
+        };
         let value = |expr: &Expr| self.at_least(expr, Bond::Sum);
         let first = value(&rate.first);
         let mut text = self.say(&["1 ", &of, "折合 ", &first, " ", own], &["1 ", &of, " is worth ", &first, " ", own]);
@@ -71,7 +75,7 @@ impl Reader<'_> {
             })
             .collect();
         let (zh, en) = (items.join("、"), self.all_of(&items));
-        self.sentence(&self.say(&["结果中列出：", &zh], &["The results also list ", &en]))
+        self.sentence(&self.say(&["结果中另列出：", &zh], &["The results also list ", &en]))
     }
 
     pub fn definition(&self, definition: &Definition) -> Vec<Piece> {
@@ -97,12 +101,9 @@ impl Reader<'_> {
             let rounded = self.amounts(amounts);
             self.say(&["算完后", &rounded, "。"], &["Once it is worked out it is ", &rounded, "."])
         });
-        let ty = definition.ty.as_ref().map_or_else(String::new, |ty| {
-            let ty = self.type_words(ty, false);
-            self.say(&["所得的值是", &ty, "。"], &["The value is ", &ty, "."])
-        });
+        let ty = definition.ty.as_ref().map(|ty| self.value_is(ty)).unwrap_or_default();
         let (in_time, standing) = (self.in_time(definition), self.standing(&definition.standing));
-        let applies = self.sentences(&[ty, in_time, applies, standing, amounts]);
+        let applies = self.sentences(&[ty, in_time, told.only.clone(), applies, standing, amounts]);
         let cite = self.cite(definition.cite.as_ref());
         let mut pieces = Vec::new();
         if told.items.is_empty() {
@@ -121,7 +122,10 @@ impl Reader<'_> {
             let told = self.tell(expr);
             let text = self.defined(&name, self.is_condition(expr), &told);
             let text = self.say(&["其中", &text], &["of which ", &text]);
-            let text = if told.items.is_empty() { self.sentence(&text) } else { text };
+            let text = match told.items.is_empty() {
+                true => self.sentences(&[self.sentence(&text), told.only]),
+                false => self.sentences(&[told.only, text]),
+            };
             parts.push(Item { text, under: told.items });
         }
         if !parts.is_empty() {

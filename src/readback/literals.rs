@@ -10,22 +10,22 @@ use crate::syntax::ast::{Literal, LiteralKind, RoundStep};
 
 use super::reader::Reader;
 
-/// Count words: as written, in Chinese, in English for one, in English for more.
-const COUNT_WORDS: &[(&[&str], &str, &str, &str)] = &[
-    (&["人", "people"], "人", "person", "people"),
-    (&["次", "times"], "次", "time", "times"),
-    (&["件", "pieces"], "件", "piece", "pieces"),
-    (&["项", "items"], "项", "item", "items"),
-    (&["单", "deals"], "单", "deal", "deals"),
-    (&["吨", "tons"], "吨", "ton", "tons"),
-    (&["steps"], "级", "step", "steps"),
-    (&["户"], "户", "household", "households"),
-    (&["台"], "台", "unit", "units"),
-    (&["笔"], "笔", "entry", "entries"),
-    (&["家"], "家", "firm", "firms"),
-    (&["条"], "条", "entry", "entries"),
-    (&["份"], "份", "copy", "copies"),
-    (&["个"], "个", "", ""),
+/// Count words as written, in Chinese, and in English where it has one: `5 人` is `5` there.
+const COUNT_WORDS: &[(&[&str], &str, &str)] = &[
+    (&["人", "people"], "人", ""),
+    (&["次", "times"], "次", ""),
+    (&["件", "pieces"], "件", ""),
+    (&["项", "items"], "项", ""),
+    (&["单", "deals"], "单", ""),
+    (&["吨", "tons"], "吨", "tons"),
+    (&["steps"], "级", ""),
+    (&["户"], "户", ""),
+    (&["台"], "台", ""),
+    (&["笔"], "笔", ""),
+    (&["家"], "家", ""),
+    (&["条"], "条", ""),
+    (&["份"], "份", ""),
+    (&["个"], "个", ""),
 ];
 
 const TEN_THOUSAND: Decimal = Decimal::from_parts(10_000, 0, 0, false, 0);
@@ -40,7 +40,7 @@ impl Reader<'_> {
     pub fn literal_at(&self, kind: &LiteralKind, span: Span) -> String {
         let written = self.written(span);
         match kind {
-            LiteralKind::Number(value) => self.scaled(*value, written).0,
+            LiteralKind::Number(value) => self.scaled(*value, written, 5).0,
             LiteralKind::Money(value) => self.money(*value, self.policy.plan.currency, written),
             LiteralKind::MoneyOf(value, of) => self.money(*value, *of, written),
             LiteralKind::Ratio(value) => self.ratio(*value, written),
@@ -56,7 +56,8 @@ impl Reader<'_> {
             LiteralKind::Count(value) => {
                 let ends = |word: &&str| written.trim_end_matches(')').trim_end().ends_with(*word);
                 match COUNT_WORDS.iter().find(|known| known.0.iter().any(ends)) {
-                    Some((_, zh, one, more)) => self.counted(*value, zh, one, more),
+                    Some((_, zh, "")) => self.counted(*value, zh, "", ""),
+                    Some((_, zh, more)) => self.counted(*value, zh, more.trim_end_matches('s'), more),
                     None => plain(*value),
                 }
             }
@@ -70,7 +71,7 @@ impl Reader<'_> {
     }
 
     fn money(&self, value: Decimal, of: CurrencyId, written: &str) -> String {
-        let (figure, scale) = self.scaled(value, written);
+        let (figure, scale) = self.scaled(value, written, 4);
         let unit = match of == CurrencyId::CNY {
             true => self.pick("元", "yuan"),
             false => self.currency(of),
@@ -91,8 +92,21 @@ impl Reader<'_> {
         CurrencyId::named(name).map_or_else(|| name.to_owned(), |of| self.currency(of).to_owned())
     }
 
-    /// A figure in the author's scale, and whether it ends in one.
-    fn scaled(&self, value: Decimal, written: &str) -> (String, bool) {
+    /// A figure without a unit, in that of the values that it stands among; nothing where they have none.
+    pub fn in_unit_of(&self, value: Decimal, ty: Type, written: &str) -> Option<String> {
+        match ty {
+            Type::Money => Some(self.money(value, self.policy.plan.currency, written)),
+            Type::Foreign(of) => Some(self.money(value, of, written)),
+            Type::Points => Some(self.counted(value, "分", "point", "points")),
+            Type::Days => Some(self.counted(value, "天", "day", "days")),
+            Type::Months => Some(self.counted(value, "个月", "month", "months")),
+            _ => None,
+        }
+    }
+
+    /// A figure in the author's scale, and whether it ends in one. Amounts have a comma
+    /// from four digits on, other figures from five: a year has none.
+    fn scaled(&self, value: Decimal, written: &str, digits: usize) -> (String, bool) {
         let zh = self.lang == Lang::Zh;
         for (word, factor) in [('亿', HUNDRED_MILLION), ('万', TEN_THOUSAND)] {
             if zh
@@ -102,18 +116,28 @@ impl Reader<'_> {
                 return (format!("{} {word}", plain(scaled)), true);
             }
         }
-        (grouped(value), false)
+        (grouped(value, digits), false)
     }
 
     fn ratio(&self, value: Decimal, written: &str) -> String {
-        let times = |factor: i64| value.checked_mul(Decimal::from(factor)).unwrap_or(value);
+        // With the decimals that the author gave it: 0.80%.
+        let decimals =
+            written.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(char::is_ascii_digit).count());
+        let decimals = u32::try_from(decimals).unwrap_or(0);
+        let times = |factor: i64| {
+            let mut scaled = value.checked_mul(Decimal::from(factor)).unwrap_or(value).normalize();
+            if scaled.scale() < decimals {
+                scaled.rescale(decimals);
+            }
+            scaled
+        };
         if written.contains(['‰', '厘']) {
-            return format!("{}‰", plain(times(1000)));
+            return format!("{}‰", times(1000));
         }
         if written.contains("个百分点") || written.contains("percentage") {
             return self.counted(times(100), "个百分点", "percentage point", "percentage points");
         }
-        format!("{}%", plain(times(100)))
+        format!("{}%", times(100))
     }
 
     /// The unit word behind a type, in brackets; nothing where there is none.
@@ -121,8 +145,8 @@ impl Reader<'_> {
         let written = self.written(span).trim_end();
         let known = COUNT_WORDS.iter().find(|known| known.0.iter().any(|word| written.ends_with(*word)));
         match known {
-            Some((_, zh, _, _)) if self.lang == Lang::Zh => format!("（{zh}）"),
-            Some((_, _, _, more)) if !more.is_empty() => format!(" ({more})"),
+            Some((_, zh, _)) if self.lang == Lang::Zh => format!("（{zh}）"),
+            Some((_, _, more)) if !more.is_empty() => format!(" ({more})"),
             Some(_) | None => String::new(),
         }
     }
@@ -148,7 +172,7 @@ impl Reader<'_> {
                 };
                 self.step(&RoundStep::Digits(digits), ty)
             }
-            RoundStep::Digits(0) => self.pick("整数（0 位小数）", "a whole number (0 decimals)").to_owned(),
+            RoundStep::Digits(0) => self.pick("整数", "a whole number").to_owned(),
             RoundStep::Digits(digits) => {
                 let digits = Decimal::from(*digits);
                 self.counted(digits, "位小数", "decimal", "decimals")
@@ -166,8 +190,8 @@ pub(super) fn plain(value: Decimal) -> String {
     value.normalize().to_string()
 }
 
-/// With a comma before every three digits.
-fn grouped(value: Decimal) -> String {
+/// With a comma before every three digits, where it has as many as `from`.
+fn grouped(value: Decimal, from: usize) -> String {
     // With the decimals that the author gave it.
     let text = value.to_string();
     let (whole, rest) = match text.split_once('.') {
@@ -177,7 +201,7 @@ fn grouped(value: Decimal) -> String {
     let digits = whole.trim_start_matches('-');
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() > 4 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) && digits.len() >= from {
             out.push(',');
         }
         out.push(digit);
@@ -195,8 +219,9 @@ mod tests {
 
     #[test]
     fn long_figures_have_commas() {
-        let figure = |text: &str| grouped(text.parse().unwrap());
+        let figure = |text: &str| grouped(text.parse().unwrap(), 5);
         assert_eq!(figure("1000"), "1000");
+        assert_eq!(grouped("1000".parse().unwrap(), 4), "1,000");
         assert_eq!(figure("-1200000.50"), "-1,200,000.50");
         assert_eq!(figure("23000"), "23,000");
     }

@@ -5,10 +5,11 @@
 //! beside the regulation. Nothing is computed here, and comments are left out.
 //!
 //! `reader` names things, `literals` says values, `kinds` knows what kind of value a
-//! formula gives; `formulas`, `conditions`, `folds`, `sets`, `applied` and `time` put
-//! expressions into words, and `sentences` a whole formula. `data`, `headings`, `items`,
-//! `meeting`, `scores`, `tables`, `rules` and `examples` tell one kind of statement each;
-//! `page` writes the page down.
+//! formula gives and `reads` what it reads; `formulas`, `references`, `conditions`,
+//! `relative`, `folds`, `sets`, `applied`, `windows` and `time` put expressions into
+//! words, and `sentences` a whole formula. `data`, `headings`, `items`, `meeting`,
+//! `scores`, `tables` (with `units`), `rules` and `examples` tell one kind of statement
+//! each; `files` says where they stand, and `page` writes the page down.
 
 mod applied;
 mod conditions;
@@ -24,12 +25,17 @@ mod literals;
 mod meeting;
 mod page;
 mod reader;
+mod reads;
+mod references;
+mod relative;
 mod rules;
 mod scores;
 mod sentences;
 mod sets;
 mod tables;
 mod time;
+mod units;
+mod windows;
 
 use std::cell::RefCell;
 
@@ -38,10 +44,11 @@ use crate::calendar::Frequency;
 use crate::lang::Lang;
 use crate::resolve;
 use crate::source::Span;
-use crate::syntax::ast::{Heading, Statement, Who};
+use crate::syntax::ast::{Heading, Statement};
 
 use files::Files;
-use reader::Reader;
+use headings::{BEFORE_ANY, Titles, is_same};
+use reader::{Reader, Stance};
 
 /// The whole policy in words.
 #[derive(Clone, Debug)]
@@ -96,6 +103,9 @@ pub fn read_back(policy: &Policy, lang: Lang) -> Document {
         group: None,
         formula: None,
         frequency: Frequency::Month,
+        stance: Stance::Heading,
+        each_one: false,
+        silent: false,
         told: &told,
     };
     let mut parts = Vec::new();
@@ -108,8 +118,10 @@ pub fn read_back(policy: &Policy, lang: Lang) -> Document {
         title = reader.declared(&header.name);
         parts.push(Part { span: Some(span), pieces: reader.header(header) });
     }
-    reader.data(&mut parts);
-    reader.computed(&mut parts);
+    let mut files = Files::default();
+    reader.data(&mut parts, &mut files);
+    reader.common(&mut parts, &mut files);
+    reader.computed(&mut parts, &mut files);
     reader.examples(&mut parts);
     Document { title, parts }
 }
@@ -117,12 +129,6 @@ pub fn read_back(policy: &Policy, lang: Lang) -> Document {
 /// A list without lists in it.
 fn lines(texts: Vec<String>) -> Vec<Item> {
     texts.into_iter().map(|text| Item { text, under: Vec::new() }).collect()
-}
-
-/// Whether statements below two headings have their results for the same people at the same times.
-fn is_same(one: &Heading, other: &Heading) -> bool {
-    let group = |heading: &Heading| heading.group.as_ref().map(|group| group.node.clone());
-    one.frequency == other.frequency && one.who == other.who && group(one) == group(other)
 }
 
 impl Document {
@@ -142,9 +148,9 @@ impl Reader<'_> {
     }
 
     /// What is filled in, and the words that the policy brings along.
-    fn data(self, parts: &mut Vec<Part>) {
+    fn data(self, parts: &mut Vec<Part>, files: &mut Files) {
         let mut found = Vec::new();
-        let mut files = Files::default();
+        files.restart();
         for statement in &self.policy.tree.statements {
             files.pass(statement, &self);
             let pieces = match &statement.node {
@@ -182,12 +188,37 @@ impl Reader<'_> {
         }
     }
 
+    /// What holds under any heading: parameters and rates, then the formulas that others use.
+    fn common(self, parts: &mut Vec<Part>, files: &mut Files) {
+        let sections = [("参数", "Parameters", false), ("算法", "Formulas", true)];
+        for (zh, en, formulas) in sections {
+            let mut told = false;
+            files.restart();
+            for statement in &self.policy.tree.statements {
+                files.pass(statement, &self);
+                let pieces = match &statement.node {
+                    Statement::Parameter(parameter) if !formulas => self.parameter(parameter),
+                    Statement::Rate(rate) if !formulas => self.rate(rate),
+                    Statement::Formula(formula) if formulas => self.formula(formula),
+                    _ => continue,
+                };
+                if !told {
+                    parts.push(self.heading(zh, en));
+                    told = true;
+                }
+                parts.extend(files.entered(statement, &self));
+                parts.push(Part { span: Some(statement.span), pieces });
+            }
+        }
+    }
+
     /// Everything that is computed, under the headings of the policy.
-    fn computed(self, parts: &mut Vec<Part>) {
-        let mut under = Heading { frequency: Frequency::Month, group: None, who: Who::AnyMonth };
+    fn computed(self, parts: &mut Vec<Part>, files: &mut Files) {
+        let titles = Titles::of(&self.policy.tree.statements);
+        let mut under = BEFORE_ANY;
         let mut place: Option<Span> = None;
-        let mut told: Option<Heading> = None;
-        let mut files = Files::default();
+        let mut told: Vec<Heading> = Vec::new();
+        files.restart();
         for statement in &self.policy.tree.statements {
             files.pass(statement, &self);
             let group = under.group.as_ref().and_then(|group| self.symbols.find_group(&group.node));
@@ -197,18 +228,18 @@ impl Reader<'_> {
                     (under, place) = (heading.clone(), Some(statement.span));
                     continue;
                 }
-                Statement::Parameter(parameter) => reader.parameter(parameter),
-                Statement::Rate(rate) => reader.rate(rate),
                 Statement::Output(items) => vec![Piece::Paragraph(reader.output(items))],
                 Statement::Definition(definition) => reader.definition(definition),
-                Statement::Formula(formula) => reader.formula(formula),
                 Statement::Scorecard(scorecard) => reader.scorecard(scorecard),
                 Statement::Bands(bands) => reader.bands(bands),
                 Statement::Table(table) => reader.table(table),
                 Statement::Rule(rule) => reader.rule(rule),
                 Statement::Meeting(meeting) => vec![Piece::Paragraph(reader.meeting(meeting))],
                 Statement::Exclusive(exclusive) => vec![Piece::Paragraph(reader.exclusive(exclusive))],
-                Statement::Header(_)
+                Statement::Parameter(_)
+                | Statement::Rate(_)
+                | Statement::Formula(_)
+                | Statement::Header(_)
                 | Statement::Import(_)
                 | Statement::Enumeration(_)
                 | Statement::Actions(_)
@@ -216,9 +247,10 @@ impl Reader<'_> {
                 | Statement::Block(_)
                 | Statement::Case(_) => continue,
             };
-            if told.as_ref().is_none_or(|told| !is_same(told, &under)) {
-                parts.push(Part { span: place, pieces: reader.section(&under) });
-                told = Some(under.clone());
+            if told.last().is_none_or(|told| !is_same(told, &under)) {
+                let again = told.iter().any(|told| is_same(told, &under));
+                parts.push(Part { span: place, pieces: reader.section(&under, titles.is_shared(&under), again) });
+                told.push(under.clone());
             }
             parts.extend(files.entered(statement, &self));
             parts.push(Part { span: Some(statement.span), pieces });

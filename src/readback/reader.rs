@@ -30,11 +30,28 @@ pub(super) struct Reader<'r> {
     pub group: Option<usize>,
     /// The formula whose parameters are at hand.
     pub formula: Option<&'r Formula>,
-    /// The heading's.
+    /// The heading's, or that of the periods gone through.
     pub frequency: Frequency,
+    /// Which period is the one at hand.
+    pub stance: Stance,
+    /// People or groups are gone through, and each of them is meant.
+    pub each_one: bool,
+    /// Of earlier periods: whose values are read needs no saying.
+    pub silent: bool,
     /// What was told before: a formula is asked for once for its words and again for
     /// its brackets, and one inside another would be told anew at every level.
     pub told: &'r RefCell<BTreeMap<Asked, Phrase>>,
+}
+
+/// Which period a formula speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stance {
+    /// That of the heading: 本月.
+    Heading,
+    /// Each of those gone through: 当月.
+    Each,
+    /// That of whoever uses the formula or column.
+    User,
 }
 
 /// An expression by its place in memory, where it stands, and what is said of it.
@@ -42,7 +59,11 @@ pub(super) struct Reader<'r> {
 pub(super) struct Asked {
     expr: usize,
     record: Option<usize>,
+    group: Option<usize>,
     frequency: Frequency,
+    stance: Stance,
+    each_one: bool,
+    silent: bool,
     /// Whether it holds or not, for conditions told as clauses.
     holds: Option<bool>,
 }
@@ -57,6 +78,10 @@ pub(super) fn joined(parts: &[&str]) -> String {
             a.is_some_and(is_han) && b.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-')
         };
         let percent = last.is_some_and(|c| matches!(c, '%' | '‰' | ')'));
+        // Quotation marks stand apart by themselves.
+        if last == Some(' ') && matches!(first, Some('“' | '（')) {
+            out.pop();
+        }
         if meets(last, first)
             || last.is_some_and(|c| c.is_ascii_alphanumeric()) && first.is_some_and(is_han)
             || percent && first.is_some_and(is_han)
@@ -92,7 +117,16 @@ impl<'r> Reader<'r> {
     /// The words for an expression of the tree, worked out once.
     pub fn once(&self, expr: &Expr, holds: Option<bool>, words: impl FnOnce() -> Phrase) -> Phrase {
         let expr = std::ptr::from_ref(expr).addr();
-        let asked = Asked { expr, record: self.record, frequency: self.frequency, holds };
+        let asked = Asked {
+            expr,
+            record: self.record,
+            group: self.group,
+            frequency: self.frequency,
+            stance: self.stance,
+            each_one: self.each_one,
+            silent: self.silent,
+            holds,
+        };
         if let Some(known) = self.told.borrow().get(&asked) {
             return known.clone();
         }
@@ -118,8 +152,15 @@ impl<'r> Reader<'r> {
                 let group = self.label(&group.label);
                 self.say(&["该", &group], &["the ", &group])
             }
+            None if self.each_one => self.pick("本人", "each one").to_owned(),
             None => self.pick("本人", "the person").to_owned(),
         }
+    }
+
+    /// `本人的`, `the person's `: before what is somebody's.
+    pub fn possessive(&self) -> String {
+        let subject = self.subject();
+        self.say(&[&subject, "的"], &[&subject, "'s "])
     }
 
     pub fn label(&self, label: &Label) -> String {
@@ -133,6 +174,11 @@ impl<'r> Reader<'r> {
     /// In quotation marks.
     pub fn quoted(&self, text: &str) -> String {
         format!("“{text}”")
+    }
+
+    /// What stands in them already keeps them.
+    pub fn quoted_once(&self, text: &str) -> String {
+        if text.contains('“') { text.to_owned() } else { self.quoted(text) }
     }
 
     pub fn bracketed(&self, text: &str) -> String {
@@ -211,7 +257,8 @@ impl<'r> Reader<'r> {
     pub fn name(&self, name: &Name) -> String {
         let text = &*name.node;
         if let Some(parameter) = self.parameter_of(text) {
-            return self.declared(&parameter.name);
+            let name = self.declared(&parameter.name);
+            return self.quoted(&name);
         }
         // A column without an alias may be called like a name that has one.
         let column = self.rows.and_then(|table| self.header_of(table, text));
@@ -221,8 +268,14 @@ impl<'r> Reader<'r> {
         if let Some(label) = self.record.and_then(|block| self.field_label(block, text)) {
             return self.label(label);
         }
-        if let Some(found) = self.symbols.find(text).and_then(|meaning| self.meant(&meaning)) {
-            return self.label(&found);
+        if let Some(meaning) = self.symbols.find(text)
+            && let Some(found) = self.meant(&meaning)
+        {
+            let shown = self.label(&found);
+            return match &meaning {
+                Meaning::Inputs(inputs) => self.column_by_table(inputs.first().map(|input| input.block), shown),
+                _ => shown,
+            };
         }
         if let Some(block) = self.symbols.find_block(text).and_then(|block| self.symbols.blocks.get(block)) {
             return self.label(&block.label);
@@ -237,8 +290,31 @@ impl<'r> Reader<'r> {
         if let Some(label) = self.enumerated(text, None) {
             return label;
         }
+        // A column of records that a table or another record reaches into.
+        if let Some(label) = (0..self.symbols.blocks.len()).find_map(|block| self.field_label(block, text)) {
+            return self.label(label);
+        }
         let action = self.symbols.find_action(text).and_then(|id| self.symbols.actions.get(id));
         action.map_or_else(|| text.to_owned(), |action| self.label(action))
+    }
+
+    /// A column, with its table where something else is called the same in the language of the page.
+    fn column_by_table(&self, block: Option<usize>, shown: String) -> String {
+        let mut others = (self.symbols.values.iter().map(|value| &value.label))
+            .chain(self.symbols.parameters.iter().map(|parameter| &parameter.0))
+            .chain(self.symbols.formulas.iter().map(|formula| &formula.label))
+            .chain(self.symbols.tables.iter().map(|table| &table.label));
+        let taken = others.any(|label| self.label(label) == shown);
+        match block.and_then(|block| self.symbols.blocks.get(block)) {
+            Some(block) if taken => self.in_table(&self.label(&block.label), &shown),
+            _ => shown,
+        }
+    }
+
+    /// `“月度”表的月任务`.
+    pub fn in_table(&self, table: &str, column: &str) -> String {
+        let table = self.quoted(table);
+        self.say(&[&table, "表的", column], &[column, " in the table ", &table])
     }
 
     /// What is declared; another statement of the name may have given it its alias.
@@ -247,12 +323,22 @@ impl<'r> Reader<'r> {
         self.label(&found.unwrap_or_else(|| label_of(declared)))
     }
 
-    /// What a balance of an item is called: 提成.未付, commission.unpaid.
-    pub fn made_of(&self, reference: &Reference) -> Option<&'static str> {
+    /// What a balance of an item is called: 提成的未付数, what is unpaid of commission.
+    pub fn made_of(&self, reference: &Reference) -> Option<String> {
         let part = &*reference.member.as_ref()?.node;
         let (zh, en) = MADE_OF_ITEMS.iter().find(|(zh, en)| *zh == part || *en == part)?;
-        let is_item = matches!(self.symbols.find(&reference.name.node), Some(Meaning::Value(_)));
-        is_item.then(|| self.pick(zh, en))
+        if !matches!(self.symbols.find(&reference.name.node), Some(Meaning::Value(_))) {
+            return None;
+        }
+        let name = self.name(&reference.name);
+        let amount = if zh.ends_with(['额', '数']) { "" } else { "数" };
+        let words = en.replace('_', " ");
+        Some(match *en {
+            "opening" => self.say(&[&name, "的期初数"], &["the opening balance of ", &name]),
+            "to_recover" => self.say(&[&name, "的应冲数"], &["what is to be recovered of ", &name]),
+            "held_balance" | "balance" | "difference" => self.say(&[&name, "的", zh], &["the ", &words, " of ", &name]),
+            _ => self.say(&[&name, "的", zh, amount], &["what is ", &words, " of ", &name]),
+        })
     }
 
     /// The parameter of that name, in the formula at hand.
@@ -323,20 +409,6 @@ impl<'r> Reader<'r> {
     /// Which block a `块.列` names; `本人` is no block, but the person at hand.
     pub fn owner(&self, name: &Name) -> Option<Rc<str>> {
         self.symbols.find_block(&name.node).and_then(|b| self.symbols.blocks.get(b)).map(|b| b.label.name.clone())
-    }
-
-    /// The period at hand: 本月, 本季 …
-    pub fn this_period(&self) -> &'static str {
-        let (zh, en) = match self.frequency {
-            Frequency::Month => ("本月", "this month"),
-            Frequency::Quarter => ("本季", "this quarter"),
-            Frequency::Half => ("本半年", "this half-year"),
-            Frequency::Year => ("本年", "this year"),
-        };
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        }
     }
 }
 

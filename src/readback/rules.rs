@@ -86,7 +86,7 @@ impl Reader<'_> {
         let otherwise = clause.otherwise && at > 0;
         let gives = if clause.actions.len() == 1 { ", the action is " } else { ", the actions are " };
         let (zh, en) = if otherwise { ("否则，", "otherwise, when ") } else { ("", "when ") };
-        let text = self.say(&[zh, &told.text, "的，给予", &actions], &[en, &told.text, gives, &actions]);
+        let text = self.say(&[zh, &told.text, "的，处置为", &actions], &[en, &told.text, gives, &actions]);
         let text = if told.items.is_empty() { self.sentence(&text) } else { self.say(&[&text, "："], &[&text, ":"]) };
         (self.sentences(&[text, self.cite(clause.cite.as_ref())]), told.items)
     }

@@ -86,9 +86,12 @@ impl Reader<'_> {
         let told = self.tell(&indicator.score);
         let line = self.say(&[&name, "：", &told.text], &[&name, ": ", &told.text]);
         let text = match told.items.is_empty() {
-            true => self.sentences(&[self.sentence(&line), self.cite(indicator.cite.as_ref())]),
+            true => self.sentences(&[self.sentence(&line), told.only, self.cite(indicator.cite.as_ref())]),
             // The clause first: the list follows the colon.
-            false => self.sentences(&[self.cite(indicator.cite.as_ref()), self.say(&[&line, "："], &[&line, ":"])]),
+            false => {
+                let line = self.say(&[&line, "："], &[&line, ":"]);
+                self.sentences(&[self.cite(indicator.cite.as_ref()), told.only, line])
+            }
         };
         items.push(Item { text, under: told.items });
     }

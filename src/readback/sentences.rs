@@ -1,7 +1,7 @@
 //! A whole formula as a sentence, with a list where one sentence would be too long.
 
 use crate::lang::Lang;
-use crate::syntax::ast::{Expr, ExprKind};
+use crate::syntax::ast::{Expr, ExprKind, LiteralKind};
 
 use super::formulas::Bond;
 use super::reader::Reader;
@@ -14,6 +14,10 @@ const LONG: usize = 60;
 pub(super) struct Told {
     pub text: String,
     pub items: Vec<String>,
+    /// When it is worked out at all: a sentence of its own, behind the list.
+    pub only: String,
+    /// A yes or no that is chosen by cases, and no condition by itself.
+    pub choice: bool,
 }
 
 impl Reader<'_> {
@@ -35,17 +39,11 @@ impl Reader<'_> {
             ExprKind::OnlyWhen(value, condition) => {
                 let mut told = self.tell(value);
                 let condition = self.condition(condition, Bond::Or);
-                if told.items.is_empty() {
-                    told.text = self.say(
-                        &[&told.text, "；只在", &condition, "时才有，否则不适用"],
-                        &[&told.text, "; only when ", &condition, ", otherwise not applicable"],
-                    );
-                } else {
-                    told.text = self.say(
-                        &[&told.text, "（只在", &condition, "时才有，否则不适用）"],
-                        &[&told.text, " (only when ", &condition, ", otherwise not applicable)"],
-                    );
-                }
+                let only = self.say(
+                    &["只在", &condition, "时计算，否则不适用。"],
+                    &["It is worked out only when ", &condition, "; otherwise it is not applicable."],
+                );
+                told.only = self.sentences(&[told.only, only]);
                 told
             }
             ExprKind::If { condition, then, otherwise } => self.branches(condition, then, otherwise),
@@ -64,12 +62,12 @@ impl Reader<'_> {
                 } else {
                     self.adjusted(&value, &limits)
                 };
-                Told { text, items: Vec::new() }
+                Told { text, ..Told::default() }
             }
             _ => {
                 let text =
                     self.long_sum(expr).or_else(|| self.long_product(expr)).unwrap_or_else(|| self.phrase(expr).text);
-                Told { text, items: Vec::new() }
+                Told { text, ..Told::default() }
             }
         }
     }
@@ -81,25 +79,27 @@ impl Reader<'_> {
         let (terms, lead) = match &expr.kind {
             ExprKind::And(terms) if long => (terms, self.pick("以下各项都成立", "all of these are true")),
             ExprKind::Or(terms) if long => (terms, self.pick("以下至少一项成立", "at least one of these is true")),
-            _ => return Told { text, items: Vec::new() },
+            _ => return Told { text, ..Told::default() },
         };
         let items = terms.iter().map(|term| self.sentence(&self.condition(term, Bond::Or))).collect();
-        Told { text: lead.to_owned(), items }
+        Told { text: lead.to_owned(), items, ..Told::default() }
     }
 
     fn branches(&self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Told {
-        let value = |expr: &Expr| match self.long_sum(expr) {
-            Some(text) => text,
-            None => self.at_least(expr, Bond::Clause),
+        let choice = self.is_condition(then) || self.is_condition(otherwise);
+        let value = |expr: &Expr| match (choice, self.long_sum(expr)) {
+            (true, _) => self.chosen(expr),
+            (false, Some(text)) => text,
+            (false, None) => self.at_least(expr, Bond::Clause),
         };
-        if !matches!(otherwise.kind, ExprKind::If { .. }) {
+        if !choice && !matches!(otherwise.kind, ExprKind::If { .. }) {
             let condition = self.condition(condition, Bond::Or);
             let (then, otherwise) = (value(then), value(otherwise));
             let text = self.say(
                 &["如果", &condition, "，为", &then, "；否则为", &otherwise],
                 &[&then, " if ", &condition, "; otherwise ", &otherwise],
             );
-            return Told { text, items: Vec::new() };
+            return Told { text, ..Told::default() };
         }
         let mut items = Vec::new();
         let (mut condition, mut then, mut otherwise) = (condition, then, otherwise);
@@ -117,6 +117,20 @@ impl Reader<'_> {
         let rest = value(otherwise);
         items.push(self.sentence(&self.say(&["其余：", &rest], &["otherwise: ", &rest])));
         let lead = self.pick("自上而下，取第一个符合的", "the first of these that fits, from the top");
-        Told { text: lead.to_owned(), items }
+        Told { text: lead.to_owned(), items, choice, ..Told::default() }
+    }
+
+    /// Yes or no by cases: a condition says when it is yes.
+    fn chosen(&self, expr: &Expr) -> String {
+        match &expr.kind {
+            ExprKind::Literal(LiteralKind::Truth(truth)) => match truth {
+                true => self.pick("“是”", "yes").to_owned(),
+                false => self.pick("“否”", "no").to_owned(),
+            },
+            _ => {
+                let condition = self.condition(expr, Bond::Or);
+                self.say(&[&condition, "的为“是”，否则为“否”"], &["yes where ", &condition, ", otherwise no"])
+            }
+        }
     }
 }

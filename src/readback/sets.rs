@@ -8,15 +8,25 @@ use crate::syntax::ast::{
 
 use super::formulas::{Bond, Phrase};
 use super::reader::{Reader, joined};
+use super::reads::references_in;
+
+/// Whose the records are that a fold goes through.
+struct Whose {
+    zh: String,
+    /// Before the name of the records, and behind it.
+    en: (String, String),
+}
 
 /// What a fold goes through.
 struct Set<'r> {
     /// What the names of the fold mean.
     inside: Reader<'r>,
-    /// `本月的合同`, `the contracts of this month`.
+    /// `本人本月的合同`, `the person's contracts of this month`.
     all: String,
-    /// `本月各条合同`.
+    /// `本人本月各条合同`.
     each: String,
+    /// Behind `the number of`: `the person's contracts`; before 的条数: 本人本月合同.
+    counted: String,
     /// What is counted: 条, 行, 季.
     unit: &'static str,
     one: &'static str,
@@ -50,7 +60,7 @@ impl<'r> Reader<'r> {
         Some(self.over_set(&parts, &set))
     }
 
-    /// Which records, with the keys that they share.
+    /// Which records, and whose.
     fn records(&self, fold: &Fold, block: usize) -> Option<Set<'r>> {
         let symbol = self.symbols.blocks.get(block)?;
         let name = self.label(&symbol.label);
@@ -58,52 +68,69 @@ impl<'r> Reader<'r> {
             BlockKind::Records { dated_by, by_month, owner } => (dated_by.is_some() || *by_month, Some(owner)),
             BlockKind::Employees | BlockKind::PerMonth(_) | BlockKind::PerQuarter(_) => (true, None),
         };
-        // Where the formula is a record's, they are those that belong to it.
-        let parent = match (owner, self.record) {
-            (Some(RecordOwner::Record(of)), Some(record))
-                if self.symbols.find_block(&of.block.node) == Some(record) =>
-            {
-                self.symbols.blocks.get(record).map(|parent| self.label(&parent.label))
+        let whose = self.whose_records(owner);
+        let (zh_when, en_when, note) = match &fold.window {
+            None if !dated => (String::new(), String::new(), ("", "")),
+            None => (self.this_period().to_owned(), format!(" of {}", self.this_period()), ("", "")),
+            Some(FoldWindow::All) => (String::new(), String::new(), ("（不问时间）", " of any time")),
+            Some(FoldWindow::Months(window)) => {
+                let (zh, en) = self.stretch(window).of;
+                (zh, en, ("", ""))
             }
-            _ => None,
         };
-        let of_parent = parent.map(|parent| joined(&["该条", &parent]));
-        let (the, all_the) = match &of_parent {
-            Some(_) => ("its ", "all its "),
-            None => ("the ", "all "),
+        let all = zh_when.is_empty();
+        let (before, behind) = &whose.en;
+        let english = [before, &*name, &en_when, behind, note.1].concat();
+        let counted = if before == "the " { strip_the(&english).to_owned() } else { english.clone() };
+        let chinese = |linking: &str| {
+            let linking = if all { "的全部" } else { linking };
+            joined(&[&whose.zh, &zh_when, linking, &name, note.0])
         };
-        let which = |each: bool| {
-            let of = if each { "各条" } else { "的" };
-            let every = if each { "各条" } else { "" };
-            let which = match &fold.window {
-                None if !dated => self.say(&["全部", every, &name], &[all_the, &name]),
-                None => self.say(&[self.this_period(), of, &name], &[the, &name, " of ", self.this_period()]),
-                Some(FoldWindow::All) => self.say(&["全部（不问时间）", every, &name], &[all_the, &name, ", whenever"]),
-                Some(FoldWindow::Months(window)) => {
-                    let (zh, en) = self.stretch(window);
-                    self.say(&[&zh, of, &name], &[the, &name, " of ", &en])
-                }
-            };
-            let which = match &of_parent {
-                Some(parent) if each || !which.starts_with("全部") => self.say(&[parent, &which], &[&which]),
-                Some(parent) => self.say(&[parent, "的", &which], &[&which]),
-                None => which,
-            };
-            let by: Vec<String> = fold.by.iter().map(|key| self.within(block).reference(key).text).collect();
-            if by.is_empty() {
-                return which;
-            }
-            let by = self.all_of(&by);
-            self.say(&["同一", &by, "的", &which], &[&which, " with the same ", &by])
+        let all_en = match (all, before.as_str()) {
+            (true, "the ") => english.replacen("the ", "all ", 1),
+            (true, "its ") => format!("all {english}"),
+            (true, _) => format!("all of {english}"),
+            (false, _) => english,
         };
+        let each = if all { joined(&[&whose.zh, "各条", &name, note.0]) } else { chinese("各条") };
         Some(Set {
             inside: self.within(block),
-            all: which(false),
-            each: which(true),
+            all: self.pick(&chinese("的"), &all_en).to_owned(),
+            counted: self.pick(&chinese(""), &counted).to_owned(),
+            each,
             unit: "条",
             one: "record",
             named: false,
         })
+    }
+
+    /// Whose records they are: those of the record at hand, of the person, of a group or its members.
+    fn whose_records(&self, owner: Option<&RecordOwner>) -> Whose {
+        let plain = |zh: String, before: String, behind: String| Whose { zh, en: (before, behind) };
+        let group = self.group.and_then(|group| self.symbols.groups.get(group)).map(|group| self.label(&group.label));
+        match (owner, group) {
+            (Some(RecordOwner::Record(of)), _)
+                if self.record.is_some() && self.symbols.find_block(&of.block.node) == self.record =>
+            {
+                let zh = joined(&["该条", &self.block_name(&of.block)]);
+                plain(zh, "its ".to_owned(), String::new())
+            }
+            (Some(RecordOwner::Group(_)), Some(_)) => {
+                let subject = self.subject();
+                plain(subject.clone(), format!("{subject}'s "), String::new())
+            }
+            (Some(RecordOwner::Group(kind)), None) => {
+                let (subject, kind) = (self.subject(), self.group_name(&kind.node));
+                plain(joined(&[&subject, "所在", &kind]), "the ".to_owned(), format!(" of {subject}'s {kind}"))
+            }
+            (_, Some(group)) => {
+                plain(joined(&["该", &group, "成员"]), "the ".to_owned(), format!(" of the {group}'s members"))
+            }
+            (_, None) => {
+                let subject = self.subject();
+                plain(subject.clone(), format!("{subject}'s "), String::new())
+            }
+        }
     }
 
     /// The rows of a table, where that is what a fold goes over.
@@ -118,26 +145,39 @@ impl<'r> Reader<'r> {
         let name = self.label(label);
         let all = self.say(&["“", &name, "”表"], &["the rows of “", &name, "”"]);
         let each = format!("“{name}”表各行");
-        Some(Set { inside: self.by_rows(id), each, all, unit: "行", one: "row", named: false })
+        let counted = strip_the(&all).to_owned();
+        Some(Set { inside: self.by_rows(id), each, all, counted, unit: "行", one: "row", named: false })
     }
 
     /// `合计(以前各季 旧 其中 …: 旧.基数)`.
     pub fn earlier_fold(&self, fold: &EarlierFold) -> Phrase {
         let (zh, en, unit, one) = match fold.each {
-            Frequency::Month => ("以前各月", "the earlier months", "个月", "month"),
-            Frequency::Quarter => ("以前各季", "the earlier quarters", "季", "quarter"),
-            Frequency::Half => ("以前各半年", "the earlier half-years", "个半年", "half-year"),
-            Frequency::Year => ("以前各年", "the earlier years", "年", "year"),
+            Frequency::Month => ("各月", "months", "个月", "month"),
+            Frequency::Quarter => ("各季", "quarters", "季", "quarter"),
+            Frequency::Half => ("各半年", "half-years", "个半年", "half-year"),
+            Frequency::Year => ("各年", "years", "年", "year"),
         };
         let (zh_within, en_within) = match fold.within {
             None | Some(Frequency::Month) => ("", ""),
-            Some(Frequency::Quarter) => ("本季", " of this quarter"),
-            Some(Frequency::Half) => ("本半年", " of this half-year"),
-            Some(Frequency::Year) => ("本年", " of this year"),
+            Some(Frequency::Quarter) => ("本季内、", " of this quarter"),
+            Some(Frequency::Half) => ("本半年内、", " of this half-year"),
+            Some(Frequency::Year) => ("本年内、", " of this year"),
         };
+        let now = self.this_period();
+        let zh = joined(&[zh_within, now, "以前的", zh]);
+        let en = format!("the {en}{en_within} before {now}");
+        // Where nothing else is read, whose values they are needs no name.
+        let mut read = Vec::new();
+        let told = fold.filter.iter().chain(&fold.body).all(|expr| references_in(expr, &mut read));
+        let alone = told && read.iter().all(|one| one.name.node == fold.name.node && one.member.is_some());
         let name = self.quoted(&fold.name.node);
-        let all = self.say(&[zh_within, zh, "（每期称", &name, "）"], &[en, en_within, " (each called ", &name, ")"]);
-        let set = Set { inside: *self, each: all.clone(), all, unit, one, named: true };
+        let (all, named) = match alone {
+            true => (self.say(&[&zh], &[&en]), false),
+            false => (self.say(&[&zh, "（每期称", &name, "）"], &[&en, " (each called ", &name, ")"]), true),
+        };
+        let inside = Reader { silent: alone, ..*self };
+        let counted = strip_the(&all).to_owned();
+        let set = Set { inside, each: all.clone(), all, counted, unit, one, named };
         let parts = Parts {
             how: fold.how,
             filter: fold.filter.as_deref(),
@@ -148,8 +188,8 @@ impl<'r> Reader<'r> {
         self.over_set(&parts, &set)
     }
 
-    fn over_set(&self, fold: &Parts<'_>, set: &Set<'r>) -> Phrase {
-        let Set { inside, all, unit, one, .. } = set;
+    fn over_set(&self, fold: &Parts<'_>, set: &Set<'_>) -> Phrase {
+        let Set { inside, all, counted, unit, one, .. } = set;
         let filter = fold.filter.map(|filter| inside.condition(filter, Bond::And));
         let complete = if fold.complete {
             self.say(&["（有一", unit, "没有值就没有结果）"], &[" (none if a ", one, " lacks it)"])
@@ -164,8 +204,8 @@ impl<'r> Reader<'r> {
         let zh_each = match (filter.is_some(), set.named) {
             (true, true) => "把".to_owned(),
             (true, false) => format!("把每{unit}的"),
-            (false, true) => format!("把{}", set.each),
-            (false, false) => format!("把{}的", set.each),
+            (false, true) => joined(&["把", &set.each]),
+            (false, false) => joined(&["把", &set.each, "的"]),
         };
         let en_where = filter.as_ref().map_or_else(String::new, |filter| format!(" where {filter}"));
         let body = fold.body;
@@ -198,7 +238,7 @@ impl<'r> Reader<'r> {
             FoldHow::Weighted => {
                 let (value, weight) =
                     (tight(), fold.weight.map_or_else(String::new, |weight| inside.at_least(weight, Bond::Noun)));
-                let of = if filter.is_some() { format!("各{unit}") } else { set.each.clone() };
+                let of = if filter.is_some() { format!("各{unit}的") } else { joined(&[&set.each, "的"]) };
                 (
                     self.say(
                         &[&zh_among, "以", &weight, "为权重，求", &of, &value, "的加权平均数", &complete],
@@ -218,7 +258,8 @@ impl<'r> Reader<'r> {
                 let value = tight();
                 let zh_value = match &filter {
                     Some(filter) => joined(&[all, "中", filter, "的各", unit, "，其", &value, zh]),
-                    None => joined(&[&set.each, &value, zh]),
+                    None if set.named => joined(&[&set.each, &value, zh]),
+                    None => joined(&[&set.each, "的", &value, zh]),
                 };
                 (self.say(&[&zh_value, &complete], &[en, &value, " over ", all, &en_where, &complete]), by_filter)
             }
@@ -230,11 +271,11 @@ impl<'r> Reader<'r> {
                     if *unit == "条" || *unit == "行" { format!("的{unit}数") } else { "的期数".to_owned() };
                 (
                     if condition.is_empty() {
-                        self.say(&[all, &number, &complete], &["the number of ", strip_the(all), &complete])
+                        self.say(&[counted, &number, &complete], &["the number of ", counted, &complete])
                     } else {
                         self.say(
                             &[all, "中", &condition, &number, &complete],
-                            &["the number of ", strip_the(all), " where ", &condition, &complete],
+                            &["the number of ", counted, " where ", &condition, &complete],
                         )
                     },
                     Bond::Noun,
@@ -249,7 +290,7 @@ impl<'r> Reader<'r> {
                 };
                 let text = match fold.how {
                     FoldHow::Every => {
-                        let zh_among = among.as_ref().map_or_else(String::new, |among| format!("中{among}的"));
+                        let zh_among = among.as_ref().map_or_else(String::new, |among| joined(&["中", among, "的"]));
                         let en_among = among.as_ref().map_or_else(String::new, |among| format!(" where {among}"));
                         self.say(
                             &[all, &zh_among, "每", unit, "都", &condition],

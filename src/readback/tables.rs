@@ -49,7 +49,7 @@ impl<'r> Reader<'r> {
                 &[&quoted, " is a fixed value for the band that ", &key, " falls into."],
             ),
         };
-        let each = home.map(|block| self.each_record(block)).unwrap_or_default();
+        let each = home.map(|block| self.each_record(block, bands.mode)).unwrap_or_default();
         let order = match bands.mode {
             BandMode::Whole | BandMode::Fixed if inside.one_ended(bands) => {
                 self.pick("自上而下，第一行符合的算。", "The first row from the top that fits counts.").to_owned()
@@ -58,19 +58,20 @@ impl<'r> Reader<'r> {
                 String::new()
             }
         };
-        let typed = bands.ty.as_ref().map(|ty| self.unit_of(ty)).unwrap_or_default();
+        let typed = bands.ty.as_ref().map(|ty| self.value_is(ty)).unwrap_or_default();
         let (since, applies) = (self.since(bands.since.as_ref()), self.applies(bands.applies.as_ref()));
         let lead = self.sentences(&[lead, order, each, typed, since, applies, self.cite(bands.cite.as_ref())]);
-        let labels = self.enumeration_of(bands.ty.as_ref().map(|ty| &ty.kind)).unwrap_or(Type::Unknown);
+        let labels = bands.ty.as_ref().map_or(Type::Unknown, |ty| self.type_of(&ty.kind));
         let rows = bands.rows.iter().map(|row| {
             let outcome = match &row.outcome {
                 BandOutcome::Label(label) => self.declared(label),
-                BandOutcome::Value(value) => inside.plain_value(value, labels, Bond::Sum),
+                BandOutcome::Value(value) => inside.plain_value(value, labels, Bond::Loose),
             };
             let point = bands.mode == BandMode::Interpolated;
             vec![inside.pattern(&row.when, ty, point), outcome]
         });
-        let grid = Grid { header: vec![key, name], rows: rows.collect() };
+        let mut grid = Grid { header: vec![key, name], rows: rows.collect() };
+        self.lift_units(&mut grid, |at| at > 0, false);
         vec![Piece::Paragraph(lead), Piece::Table(grid)]
     }
 
@@ -87,14 +88,15 @@ impl<'r> Reader<'r> {
         bands.rows.iter().filter(|row| open(&row.when)).count() > 1
     }
 
-    fn each_record(&self, block: usize) -> String {
+    fn each_record(&self, block: usize, mode: BandMode) -> String {
         let name = self.symbols.blocks.get(block).map(|symbol| self.label(&symbol.label)).unwrap_or_default();
-        self.say(&["每条", &name, "分别查。"], &["It is looked up for each of the ", &name, " separately."])
-    }
-
-    fn unit_of(&self, ty: &crate::syntax::ast::TypeName) -> String {
-        let words = self.type_words(ty, false);
-        self.say(&["所得的值是", &words, "。"], &["The value is ", &words, "."])
+        let (zh, en) = match mode {
+            BandMode::Grade => ("评定", "graded"),
+            BandMode::Sliced => ("分段计算", "worked out slice by slice"),
+            BandMode::Interpolated => ("推算", "worked out"),
+            BandMode::Whole | BandMode::Fixed => ("查", "looked up"),
+        };
+        self.say(&["每条", &name, "分别", zh, "。"], &["It is ", en, " for each of the ", &name, " separately."])
     }
 
     pub fn table(self, table: &Table) -> Vec<Piece> {
@@ -105,7 +107,9 @@ impl<'r> Reader<'r> {
         let home = symbol.map_or(Home::Applied, |symbol| symbol.home);
         let inside = match home {
             Home::Records(block) => self.within(block),
-            Home::Subject | Home::Applied => self,
+            // Rows have the period of the formula that goes through them.
+            Home::Applied => self.for_users(),
+            Home::Subject => self,
         };
         let name = self.quoted(&self.known(&table.name));
         let keys: Vec<String> = table.keys.iter().map(|key| inside.at_least(key, Bond::Noun)).collect();
@@ -137,10 +141,10 @@ impl<'r> Reader<'r> {
             ),
         };
         let each = match home {
-            Home::Records(block) => self.each_record(block),
+            Home::Records(block) => self.each_record(block, BandMode::Fixed),
             Home::Subject | Home::Applied => String::new(),
         };
-        let typed = table.ty.as_ref().map(|ty| self.unit_of(ty)).unwrap_or_default();
+        let typed = table.ty.as_ref().map(|ty| self.value_is(ty)).unwrap_or_default();
         let since = self.since(table.since.as_ref());
         let lead = self.sentences(&[lead, each, typed, since, self.cite(table.cite.as_ref())]);
 
@@ -155,7 +159,8 @@ impl<'r> Reader<'r> {
                     by_rows.and_then(|known| known.columns.get(at)).map_or(Type::Unknown, |column| column.ty)
                 }
                 _ if cell.output || (!table.decision && at > 0) => {
-                    self.enumeration_of(table.ty.as_ref().map(|ty| &ty.kind)).unwrap_or(Type::Unknown)
+                    let ty = cell.ty.as_ref().or(table.ty.as_ref());
+                    ty.map_or(Type::Unknown, |ty| self.type_of(&ty.kind))
                 }
                 _ if !table.decision && !table.keys.is_empty() => {
                     table.keys.first().map_or(Type::Unknown, |key| inside.kind(key))
@@ -191,7 +196,12 @@ impl<'r> Reader<'r> {
             });
             cells.collect()
         });
-        let grid = Grid { header, rows: rows.collect() };
+        let mut grid = Grid { header, rows: rows.collect() };
+        let outcome = |at: usize| match table.header.get(at) {
+            Some(head) if table.decision => head.output,
+            _ => at > 0,
+        };
+        self.lift_units(&mut grid, outcome, matrix);
         vec![Piece::Paragraph(lead), Piece::Table(grid)]
     }
 
@@ -231,7 +241,7 @@ impl<'r> Reader<'r> {
                     if is_key && ty == Type::Text { declared.name.node.to_string() } else { self.name(&declared.name) }
                 })
             }
-            CellKind::Value(value) => self.plain_value(value, ty, Bond::Sum),
+            CellKind::Value(value) => self.plain_value(value, ty, Bond::Loose),
             CellKind::Blank => String::new(),
         }
     }

@@ -1,40 +1,15 @@
 //! Periods, days and the folds over months in words.
 
 use crate::calendar::{Frequency, LeapDay};
-use crate::lang::Lang;
-use crate::resolve::Meaning;
-use crate::syntax::ast::{Earlier, Expr, ExprKind, FoldHow, Function, Moment, Window};
+use crate::syntax::ast::{Earlier, Expr, FoldHow, Function, Moment, Window};
 
 use super::conditions::ordinal;
 use super::formulas::{Bond, Phrase};
-use super::reader::Reader;
+use super::reader::{Reader, Stance};
 
 impl Reader<'_> {
-    /// The months of a window: `本年各月`, `the months of this year so far`.
-    pub fn months_of(&self, window: &Window) -> (String, String) {
-        match window {
-            Window::This(Frequency::Month) => ("本月".to_owned(), "this month".to_owned()),
-            Window::This(Frequency::Quarter) => ("本季各月".to_owned(), "the months of this quarter".to_owned()),
-            Window::This(Frequency::Half) => ("本半年各月".to_owned(), "the months of this half-year".to_owned()),
-            Window::This(Frequency::Year) => ("本年各月".to_owned(), "the months of this year".to_owned()),
-            Window::Recent(months) => {
-                let months = months.to_string();
-                (format!("近 {months} 个月"), format!("the last {months} months"))
-            }
-            Window::Running => ("有数据以来各月".to_owned(), "all months so far".to_owned()),
-        }
-    }
-
-    /// A window as one stretch of time: `本年`, `this year`.
-    pub fn stretch(&self, window: &Window) -> (String, String) {
-        let (zh, en) = self.months_of(window);
-        (span_of(&zh).to_owned(), strip_months(&en, "months").to_owned())
-    }
-
     pub fn over_months(&self, window: &Window, how: FoldHow, body: &Expr, complete: bool) -> Phrase {
-        let (zh, en) = self.months_of(window);
-        let step = self.step_of(window, body);
-        let (zh, en) = (zh.replace("各月", step.each), en.replace("months", step.many));
+        let (inside, step, (zh, en)) = self.periods_of(window, body);
         let complete = if complete {
             self.say(&["（缺一", step.one_zh, "就没有）"], &[" (none if a ", step.one, " lacks it)"])
         } else {
@@ -43,8 +18,8 @@ impl Reader<'_> {
         let complete = &complete;
         let counted = countable(&en, step.many);
         let stretch = zh.trim_end_matches(step.each);
-        let value = self.at_least(body, Bond::Atom);
-        let condition = || self.condition(body, Bond::Clause);
+        let value = inside.at_least(body, Bond::Atom);
+        let condition = || inside.condition(body, Bond::Clause);
         let (text, bond) = match how {
             FoldHow::Sum => (
                 self.say(&[&zh, &value, "之和", complete], &["the sum of ", &value, " over ", &en, complete]),
@@ -119,10 +94,16 @@ impl Reader<'_> {
                 Bond::Noun,
             ),
             FoldHow::FirstTime => {
+                // It holds now, and in no month before: up to when is said already.
+                let whole = Reader { frequency: Frequency::Year, stance: Stance::Heading, ..*self };
+                let reader = if matches!(window, Window::This(_)) { whole } else { *self };
+                let (first_time, en) = reader.stretch(window).months;
+                let first_time = first_time.trim_end_matches("各月");
+                let en = en.replace("months", step.many);
                 let condition = condition();
                 (
                     self.say(
-                        &[stretch, "第一次", &condition],
+                        &[first_time, "第一次", &condition],
                         &[&condition, " for the first time in ", strip_months(&en, step.many)],
                     ),
                     Bond::Clause,
@@ -132,29 +113,39 @@ impl Reader<'_> {
         Phrase::new(text, bond)
     }
 
-    /// What a fold over months goes through: a value of a quarter is taken quarter by quarter.
-    fn step_of(&self, window: &Window, body: &Expr) -> &'static Step {
-        let ExprKind::Reference(reference) = &body.kind else { return &MONTHS };
-        let frequency = match self.symbols.find(&reference.name.node) {
-            Some(Meaning::Value(id)) if reference.member.is_none() => {
-                self.symbols.values.get(id.0).map(|value| value.frequency)
-            }
-            _ => None,
+    /// What a fold over time goes through: its periods one by one, and what they are called.
+    fn periods_of(&self, window: &Window, body: &Expr) -> (Self, &'static Step, (String, String)) {
+        let each = self.each_of(body);
+        let step = match each {
+            Frequency::Month => &MONTHS,
+            Frequency::Quarter => &QUARTERS,
+            Frequency::Half => &HALVES,
+            Frequency::Year => &YEARS,
         };
-        match (frequency, window) {
-            (Some(Frequency::Quarter), Window::This(_) | Window::Running) => &QUARTERS,
-            (Some(Frequency::Half), Window::This(_) | Window::Running) => &HALVES,
-            (Some(Frequency::Year), Window::Running) => &YEARS,
-            _ => &MONTHS,
-        }
+        let (zh, en) = self.stretch(window).months;
+        let words = match window {
+            Window::This(whole) if each > Frequency::Month && *whole > self.frequency => {
+                let (zh, en) = match whole {
+                    Frequency::Half => ("本半年", "half-year"),
+                    _ => ("本年", "year"),
+                };
+                let now = self.this_period();
+                (
+                    format!("{zh}截至{now}{}", step.each),
+                    format!("the {} of this {en} up to and including {now}", step.many),
+                )
+            }
+            _ => (zh.replace("各月", step.each), en.replace("months", step.many)),
+        };
+        (self.in_each(each), step, words)
     }
 
     pub fn in_no_month(&self, window: &Window, body: &Expr) -> String {
-        let (zh, en) = self.months_of(window);
-        let step = self.step_of(window, body);
-        let condition = self.condition(body, Bond::Clause);
-        let one = countable(&en.replace("months", step.many), step.many).replacen(step.many, step.one, 1);
-        self.say(&[span_of(&zh), "没有一", step.one_zh, &condition], &["there is no ", &one, " in which ", &condition])
+        let (inside, step, (zh, en)) = self.periods_of(window, body);
+        let condition = inside.condition(body, Bond::Clause);
+        let one = countable(&en, step.many).replacen(step.many, step.one, 1);
+        let stretch = zh.trim_end_matches(step.each);
+        self.say(&[stretch, "没有一", step.one_zh, &condition], &["there is no ", &one, " in which ", &condition])
     }
 
     pub fn period_end(&self, frequency: Frequency, body: &Expr) -> Phrase {
@@ -164,16 +155,17 @@ impl Reader<'_> {
             Frequency::Half => ("半年末月", "the last month of the half-year"),
             Frequency::Year => ("年末月", "the last month of the year"),
         };
+        let inside = self.in_each(self.each_of(body));
         if self.is_condition(body) {
-            let condition = self.condition(body, Bond::Clause);
+            let condition = inside.condition(body, Bond::Clause);
             return Phrase::new(self.say(&[zh, &condition], &[&condition, " in ", en]), Bond::Clause);
         }
-        let value = self.atom(body);
+        let value = inside.atom(body);
         Phrase::new(self.say(&[zh, "的", &value], &[&value, " in ", en]), Bond::Noun)
     }
 
     pub fn enrolled_months(&self, window: &Window) -> Phrase {
-        let (zh, en) = self.months_of(window);
+        let (zh, en) = self.stretch(window).months;
         Phrase::new(
             self.say(
                 &[&zh, "中在册的月数"],
@@ -186,56 +178,81 @@ impl Reader<'_> {
     pub fn before(&self, earlier: Earlier, body: &Expr, first: Option<&Expr>) -> Phrase {
         let (zh, en) = match earlier {
             Earlier::Month => ("上月", "the month before"),
-            Earlier::Enrolled => ("上次", "the time before"),
+            Earlier::Enrolled => match self.frequency {
+                Frequency::Month => ("上一个在册月", "the previous month"),
+                Frequency::Quarter => ("上一个在册的季度", "the previous quarter"),
+                Frequency::Half => ("上一个在册的半年", "the previous half-year"),
+                Frequency::Year => ("上一个在册的年份", "the previous year"),
+            },
             Earlier::Quarter => ("上季", "the quarter before"),
             Earlier::Half => ("上半年度", "the half-year before"),
             Earlier::Year => ("上年", "the year before"),
             Earlier::SameMonthLastYear => ("去年同月", "the same month last year"),
             Earlier::SameQuarterLastYear => ("去年同季", "the same quarter last year"),
         };
+        let each = match earlier {
+            Earlier::Month | Earlier::SameMonthLastYear => Frequency::Month,
+            Earlier::Enrolled => self.frequency,
+            Earlier::Quarter | Earlier::SameQuarterLastYear => Frequency::Quarter,
+            Earlier::Half => Frequency::Half,
+            Earlier::Year => Frequency::Year,
+        };
+        let en = match earlier {
+            Earlier::Enrolled => format!("{en} in which {} was enrolled", self.subject()),
+            _ => en.to_owned(),
+        };
+        let inside = self.in_each(each);
         let ty = self.kind(body);
         let first = first.map_or_else(String::new, |first| {
             let first = self.value_beside(first, ty, Bond::Sum);
             self.say(&["（第一次按", &first, "）"], &[" (", &first, " the first time)"])
         });
         if self.is_condition(body) {
-            let condition = self.condition(body, Bond::Clause);
-            let text = match self.lang {
-                Lang::Zh => super::reader::joined(&[zh, &condition, &first]),
-                Lang::En if earlier == Earlier::Enrolled => format!("{condition} {en}{first}"),
-                Lang::En => format!("{condition} in {en}{first}"),
-            };
+            let condition = inside.condition(body, Bond::Clause);
+            let text = self.say(&[zh, &condition, &first], &[&condition, " in ", &en, &first]);
             return Phrase::new(text, Bond::Clause);
         }
-        let value = self.atom(body);
-        let of = if earlier == Earlier::Enrolled { " " } else { " of " };
-        Phrase::new(self.say(&[zh, "的", &value, &first], &[&value, of, en, &first]), Bond::Noun)
+        let value = inside.atom(body);
+        Phrase::new(self.say(&[zh, "的", &value, &first], &[&value, " of ", &en, &first]), Bond::Noun)
     }
 
     // ── Days and months ─────────────────────────────────────────────────────
 
     pub fn moment(&self, moment: Moment) -> String {
-        let (zh, en) = match moment {
-            Moment::DaysOfMonth => ("本月天数", "the number of days of this month"),
-            Moment::MonthStart => ("月初", "the first day of this month"),
-            Moment::MonthEnd => ("月末", "the last day of this month"),
-            Moment::QuarterFirstMonth => ("季首月", "the first month of the quarter"),
-            Moment::QuarterLastMonth => ("季末月", "the last month of the quarter"),
-            Moment::PeriodEnd => match self.frequency {
-                Frequency::Month => ("本月月末", "the end of this month"),
-                Frequency::Quarter => ("本季季末", "the end of this quarter"),
-                Frequency::Half => ("本半年末", "the end of this half-year"),
-                Frequency::Year => ("本年年末", "the end of this year"),
-            },
-            Moment::DataStart => ("数据的第一个月", "the first month of the data"),
-            Moment::ThisMonth => ("本月", "this month"),
-            Moment::NextMonth => ("次月", "next month"),
-            Moment::LastMonth => ("上月", "last month"),
-            Moment::ThisQuarter => ("本季", "this quarter"),
-            Moment::ThisHalf => ("本半年", "this half-year"),
-            Moment::ThisYear => ("本年", "this year"),
-        };
-        self.pick(zh, en).to_owned()
+        let (here_zh, here_en) = self.last_month();
+        match moment {
+            Moment::DaysOfMonth => self.say(&[here_zh, "天数"], &["the number of days of ", here_en]),
+            Moment::MonthStart if self.stance == Stance::User => self
+                .pick("当期末月 1 日", "the first day of the last month of the period in which it is used")
+                .to_owned(),
+            Moment::MonthStart => self.say(&[here_zh, " 1 日"], &["the first day of ", here_en]),
+            Moment::MonthEnd | Moment::PeriodEnd => self.say(&[here_zh, "最后一天"], &["the last day of ", here_en]),
+            Moment::QuarterFirstMonth => self.pick("季首月", "the first month of the quarter").to_owned(),
+            Moment::QuarterLastMonth => self.pick("季末月", "the last month of the quarter").to_owned(),
+            Moment::DataStart => self.pick("数据的第一个月", "the first month of the data").to_owned(),
+            Moment::ThisMonth => {
+                let (zh, en) = match self.stance {
+                    Stance::Heading => ("本月", "this month"),
+                    Stance::Each => ("当月", "that month"),
+                    Stance::User => ("当月", "the month in which it is used"),
+                };
+                self.pick(zh, en).to_owned()
+            }
+            Moment::NextMonth => self.pick("次月", "next month").to_owned(),
+            Moment::LastMonth => self.pick("上月", "last month").to_owned(),
+            Moment::ThisQuarter => self.period_holding("季", "quarter"),
+            Moment::ThisHalf => self.period_holding("半年", "half-year"),
+            Moment::ThisYear => self.period_holding("年", "year"),
+        }
+    }
+
+    /// The quarter, half-year or year that the period at hand ends in.
+    fn period_holding(&self, zh: &str, en: &str) -> String {
+        match self.stance {
+            Stance::Heading => self.say(&["本", zh], &["this ", en]),
+            Stance::Each => self.say(&["该", zh], &["that ", en]),
+            Stance::User => self.say(&["用到它的那一", zh], &["the ", en, " in which it is used"]),
+        }
     }
 
     pub fn day_of_month(&self, month: Moment, day: u32) -> String {
@@ -328,11 +345,6 @@ fn countable(months: &str, many: &str) -> String {
         Some(rest) => format!("{many}{rest}"),
         None => format!("{many} among {months}"),
     }
-}
-
-/// `本年各月` → `本年`.
-fn span_of(months: &str) -> &str {
-    months.trim_end_matches("各月")
 }
 
 /// `the months of this year` → `this year`.

@@ -8,6 +8,7 @@
 mod constructs;
 mod excerpts;
 mod figures;
+mod meaning;
 mod wording;
 
 use std::path::{Path, PathBuf};

@@ -115,8 +115,8 @@ fn brackets_stand_where_a_formula_could_be_misread() {
         ),
         (
             "甲 - 每满 5% 计 1 元(率 - 比)",
-            "“得”：甲，减去（率减去比）中每满 5% 计 1 元所得的数。",
-            "“result” is a, minus 1 yuan for every full 5% of (rate minus share).",
+            "“得”：甲，减去（率减去比）每满 5% 计 1 元所得的数（为负的不计）。",
+            "“result” is a, minus 1 yuan for every full 5% of (rate minus share) (nothing where that is negative).",
         ),
         (
             "加权平均(甲 权重 60%, 乙 + 丙 权重 40%, 须齐)",
