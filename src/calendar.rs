@@ -263,23 +263,29 @@ fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+const MONTH_NAMES: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
 /// The number of a month by its English name.
 pub fn month_named(name: &str) -> Option<i32> {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    NAMES.iter().zip(1..).find(|(known, _)| **known == name).map(|(_, number)| number)
+    MONTH_NAMES.iter().zip(1..).find(|(known, _)| **known == name).map(|(_, number)| number)
+}
+
+/// The English name of a month (1–12).
+pub fn month_name(month: i32) -> Option<&'static str> {
+    MONTH_NAMES.get(usize::try_from(month).ok()?.checked_sub(1)?).copied()
 }
 
 #[cfg(test)]

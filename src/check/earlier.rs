@@ -5,11 +5,12 @@ use std::rc::Rc;
 use crate::calendar::Frequency;
 use crate::diagnostics::types;
 use crate::lang::Text;
-use crate::plan::{EarlierId, Expr, Op, Type};
+use crate::plan::{EarlierId, Expr, Op};
 use crate::source::Span;
-use crate::syntax::ast::{self, EarlierFold, FoldHow};
+use crate::syntax::ast::{self, EarlierFold};
 
 use super::expr::make;
+use super::folds::Asks;
 use super::hand::Held;
 use super::names::unknown;
 use super::{Checker, Scope};
@@ -60,42 +61,23 @@ impl Checker<'_, '_> {
         let inner = self.holding(Held::Earlier { id, name: name.clone(), each: fold.each }, scope);
         let filter = fold.filter.as_ref().map(|filter| Box::new(self.condition(filter, inner)));
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
-        let ty = match (&body, fold.how) {
-            (_, FoldHow::Share) => self.no_share(span),
-            (_, FoldHow::FirstTime) => {
-                self.problems.push(types::not_possible(
-                    Text::new("首次 问的是到本期为止的各月", "`first time` is asked of the months up to this one"),
-                    Text::new(
-                        "写成：本年首次(条件)，或 任一(以前各月 旧: 旧.条件)",
-                        "write this year first time(condition), or any(earlier months m: m.condition)",
-                    ),
-                    span,
-                ));
-                Type::Unknown
-            }
-            (Some(body), how) => {
-                let body = body.clone();
-                self.folded(how, &body, span)
-            }
-            (None, FoldHow::Count) => Type::Integer,
-            (None, FoldHow::Any) => Type::Truth,
-            (None, _) => {
-                self.problems.push(types::not_possible(
-                    Text::new(
-                        format!("没有写明汇总“{name}”的什么"),
-                        format!("it is not said what of `{name}` to fold"),
-                    ),
-                    Text::new(
-                        format!("写成 合计({words} {name}: {name}.某值)"),
-                        format!("write sum(earlier periods {name}: {name}.value)"),
-                    ),
-                    span,
-                ));
-                Type::Unknown
-            }
+        let asks = Asks {
+            first_time: [
+                Text::new("首次 问的是到本期为止的各月", "`first time` is asked of the months up to this one"),
+                Text::new(
+                    "写成：本年首次(条件)，或 任一(以前各月 旧: 旧.条件)",
+                    "write this year first time(condition), or any(earlier months m: m.condition)",
+                ),
+            ],
+            nothing: [
+                Text::new(format!("没有写明汇总“{name}”的什么"), format!("it is not said what of `{name}` to fold")),
+                Text::new(
+                    format!("写成 合计({words} {name}: {name}.某值)"),
+                    format!("write sum(earlier periods {name}: {name}.value)"),
+                ),
+            ],
         };
-        let never =
-            matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
+        let (ty, maybe) = self.one_by_one((fold.how, fold.complete), body.as_ref(), asks, span);
         let op = Op::EarlierFold {
             name: id,
             each: fold.each,
@@ -105,7 +87,7 @@ impl Checker<'_, '_> {
             body: body.map(Box::new),
             complete: fold.complete,
         };
-        make(op, ty, !never || fold.complete, span)
+        make(op, ty, maybe, span)
     }
 
     /// `旧.名`: what it is in the earlier period at hand.

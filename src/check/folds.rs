@@ -12,6 +12,34 @@ use super::expr::make;
 use super::names::unknown;
 use super::{Checker, Scope};
 
+/// What is said where a fold asks for a first time, or for nothing: the title and the help.
+pub(super) struct Asks {
+    pub first_time: [Text; 2],
+    pub nothing: [Text; 2],
+}
+
+impl Asks {
+    /// Of something with columns.
+    pub fn of_columns(name: &str, no_months: Text) -> Asks {
+        Asks {
+            first_time: [
+                no_months,
+                Text::new(
+                    format!("写成：本年首次(任一({name}: 条件))"),
+                    format!("write this year first time(any({name}: condition))"),
+                ),
+            ],
+            nothing: [
+                Text::new(
+                    format!("没有写明汇总“{name}”的哪一列"),
+                    format!("it is not said which column of `{name}` to fold"),
+                ),
+                Text::new(format!("写成 合计({name}: 某列)"), format!("write sum({name}: column)")),
+            ],
+        }
+    }
+}
+
 impl Checker<'_, '_> {
     /// What a fold of values of this type gives; reports a fold that does not exist.
     pub(super) fn folded(&mut self, how: FoldHow, body: &Expr, span: Span) -> Type {
@@ -177,46 +205,16 @@ impl Checker<'_, '_> {
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let weight = fold.weight.as_ref().map(|weight| Box::new(self.weight(weight, inner)));
         let name = self.symbols.blocks[block].label.name.clone();
-        let ty = match (&body, fold.how) {
-            (_, FoldHow::Share) => self.no_share(span),
-            (_, FoldHow::FirstTime) => {
-                self.problems.push(types::not_possible(
-                    Text::new("首次 问的是月份，不是记录", "`first time` is asked of months, not of records"),
-                    Text::new(
-                        format!("写成：本年首次(任一({name}: 条件))"),
-                        format!("write this year first time(any({name}: condition))"),
-                    ),
-                    span,
-                ));
-                Type::Unknown
-            }
-            (Some(body), how) => {
-                let body = body.clone();
-                self.folded(how, &body, span)
-            }
-            (None, FoldHow::Count) => Type::Integer,
-            // 任一(合同 其中 …): whether there is one.
-            (None, FoldHow::Any) => Type::Truth,
-            (None, _) => {
-                self.problems.push(types::not_possible(
-                    Text::new(
-                        format!("没有写明汇总“{name}”的哪一列"),
-                        format!("it is not said which column of `{name}` to fold"),
-                    ),
-                    Text::new(format!("写成 合计({name}: 某列)"), format!("write sum({name}: column)")),
-                    span,
-                ));
-                Type::Unknown
-            }
-        };
+        let asks = Asks::of_columns(
+            &name,
+            Text::new("首次 问的是月份，不是记录", "`first time` is asked of months, not of records"),
+        );
+        let (ty, maybe) = self.one_by_one((fold.how, fold.complete), body.as_ref(), asks, span);
         let window = match &fold.window {
             None => RecordWindow::Period,
             Some(FoldWindow::All) => RecordWindow::All,
             Some(FoldWindow::Months(window)) => RecordWindow::Months(window.clone()),
         };
-        let never =
-            matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
-        let maybe = !never || fold.complete;
         let body = body.map(Box::new);
         let complete = fold.complete;
         make(
@@ -225,6 +223,32 @@ impl Checker<'_, '_> {
             maybe,
             span,
         )
+    }
+
+    /// The type of a fold that goes through things one by one, and whether it may have no
+    /// value; reports what cannot be asked of them.
+    pub(super) fn one_by_one(
+        &mut self,
+        (how, complete): (FoldHow, bool),
+        body: Option<&Expr>,
+        asks: Asks,
+        span: Span,
+    ) -> (Type, bool) {
+        let mut refused = |[what, help]: [Text; 2]| {
+            self.problems.push(types::not_possible(what, help, span));
+            Type::Unknown
+        };
+        let ty = match (body, how) {
+            (_, FoldHow::Share) => self.no_share(span),
+            (_, FoldHow::FirstTime) => refused(asks.first_time),
+            (Some(body), how) => self.folded(how, body, span),
+            (None, FoldHow::Count) => Type::Integer,
+            // 任一(合同 其中 …): whether there is one.
+            (None, FoldHow::Any) => Type::Truth,
+            (None, _) => refused(asks.nothing),
+        };
+        let never = matches!(how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
+        (ty, !never || complete)
     }
 
     fn group_fold(&mut self, fold: &Fold, scope: Scope, span: Span) -> Expr {

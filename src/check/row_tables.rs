@@ -4,15 +4,16 @@
 //! follows from its cells: labels of one enumeration, texts, or numbers of one unit.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, rows, types};
+use crate::diagnostics::{names, rows};
 use crate::lang::Text;
 use crate::plan::{self, About, EnumId, Expr, Op, RowColumn, RowTable, RowTableId, Type, Value};
 use crate::resolve::{Home, Meaning};
 use crate::source::Span;
 use crate::spelling::misspelt;
-use crate::syntax::ast::{self, CellKind, ExprKind, Fold, FoldHow, LiteralKind, PatternKind};
+use crate::syntax::ast::{self, CellKind, ExprKind, Fold, LiteralKind, PatternKind};
 
 use super::expr::make;
+use super::folds::Asks;
 use super::hand::Held;
 use super::names::unknown;
 use super::operators::common;
@@ -46,40 +47,11 @@ impl<'t> Checker<'_, 't> {
         let body = fold.body.as_ref().map(|body| self.expr(body, inner));
         let weight = fold.weight.as_ref().map(|weight| Box::new(self.weight(weight, inner)));
         let name = self.symbols.tables[symbol].label.name.clone();
-        let ty = match (&body, fold.how) {
-            (_, FoldHow::Share) => self.no_share(span),
-            (_, FoldHow::FirstTime) => {
-                self.problems.push(types::not_possible(
-                    Text::new("首次 问的是月份，不是表的行", "`first time` is asked of months, not of rows"),
-                    Text::new(
-                        format!("写成：本年首次(任一({name}: 条件))"),
-                        format!("write this year first time(any({name}: condition))"),
-                    ),
-                    span,
-                ));
-                Type::Unknown
-            }
-            (Some(body), how) => {
-                let body = body.clone();
-                self.folded(how, &body, span)
-            }
-            (None, FoldHow::Count) => Type::Integer,
-            (None, FoldHow::Any) => Type::Truth,
-            (None, _) => {
-                self.problems.push(types::not_possible(
-                    Text::new(
-                        format!("没有写明汇总“{name}”的哪一列"),
-                        format!("it is not said which column of `{name}` to fold"),
-                    ),
-                    Text::new(format!("写成 合计({name}: 某列)"), format!("write sum({name}: column)")),
-                    span,
-                ));
-                Type::Unknown
-            }
-        };
-        let never =
-            matches!(fold.how, FoldHow::Sum | FoldHow::Count | FoldHow::Distinct | FoldHow::Any | FoldHow::Every);
-        let maybe = !never || fold.complete;
+        let asks = Asks::of_columns(
+            &name,
+            Text::new("首次 问的是月份，不是表的行", "`first time` is asked of months, not of rows"),
+        );
+        let (ty, maybe) = self.one_by_one((fold.how, fold.complete), body.as_ref(), asks, span);
         let (how, complete) = (fold.how, fold.complete);
         let op = Op::TableFold { table, how, filter, body: body.map(Box::new), weight, complete };
         make(op, ty, maybe, span)

@@ -1,6 +1,6 @@
 //! Periods, days and the folds over months in words.
 
-use crate::calendar::{Frequency, LeapDay};
+use crate::calendar::{self, Frequency, LeapDay};
 use crate::syntax::ast::{Earlier, Expr, FoldHow, Function, Moment, Window};
 
 use super::conditions::ordinal;
@@ -304,22 +304,7 @@ impl Reader<'_> {
 
 /// A month of the year in English; a number that is none stays one.
 pub(super) fn month_name(month: i32) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let name = usize::try_from(month).ok().and_then(|month| NAMES.get(month.checked_sub(1)?));
-    name.map_or_else(|| format!("month {month}"), |name| (*name).to_owned())
+    calendar::month_name(month).map_or_else(|| format!("month {month}"), str::to_owned)
 }
 
 /// What a fold over time goes through one by one.
