@@ -318,6 +318,11 @@ pub fn cap_in_other_words(found: &str, limit: &str, is_cap: bool, span: Span) ->
     instead(found, help, span)
 }
 
+/// E0104. A clause without 依据.
+pub fn clause_without_its_word(found: &str, clause: &str, span: Span) -> Problem {
+    instead(found, Text::new(format!("写成：依据 {clause}"), format!("write: source {clause}")), span)
+}
+
 /// E0104. 保留两位小数.
 pub fn rounding_in_other_words(found: &str, span: Span) -> Problem {
     let help = Text::new(

@@ -216,6 +216,7 @@ impl Failure<'_> {
     /// Things that are said in other words here.
     fn other_wording(&self, at: usize, line: &Range<usize>) -> Option<(usize, Problem)> {
         self.label_or_sign(at)
+            .or_else(|| self.clause_without_its_word(at))
             .or_else(|| self.range_in_other_words(line))
             .or_else(|| self.adjusted_in_other_words(at))
             .or_else(|| self.score_missing(at, line))
@@ -303,6 +304,19 @@ impl Failure<'_> {
             return Some((third, slips::count_needs_its_year(self.shown(third), count, self.span(third))));
         }
         None
+    }
+
+    /// `= 额 × 5% "第二条"`, `依剧 "第二条"`: a text behind a formula is its clause.
+    fn clause_without_its_word(&self, at: usize) -> Option<(usize, Problem)> {
+        let is_text = |at: usize| self.word(at).is_some_and(|word| word.text.starts_with('"'));
+        let at = if self.is_unfinished() { at.checked_sub(1).filter(|last| is_text(*last)).unwrap_or(at) } else { at };
+        let place = [at, at + 1].into_iter().find(|place| is_text(*place))?;
+        let misspelt = (place > at).then(|| self.word(at)).flatten();
+        if misspelt.is_some_and(|word| !is_name(word)) || !(1..place).any(|i| self.is(i, &["="])) {
+            return None;
+        }
+        let shown = if misspelt.is_some() { self.shown(at) } else { self.written(place, place + 1) };
+        Some((at, slips::clause_without_its_word(shown, self.written(place, place + 1), self.span(at))))
     }
 
     /// `不到 60 分`, `less than 60 points`, `销售额的 3%`, `sales x 3%`.
