@@ -288,6 +288,7 @@ const MECHANISMS: &[(&str, &[&str])] = &[
     ("currencies", &["换成 人民币"]),
     ("whole yuan", &["amounts rounded to yuan"]),
     ("formulas with parameters", &["算法 "]),
+    ("what must hold", &["requiring"]),
     ("test cases", &["case \""]),
 ];
 
