@@ -10,6 +10,7 @@
 // Bad input gets a message, never a panic.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
 
+pub mod analysis;
 pub mod calendar;
 pub mod cases;
 pub mod check;
@@ -48,6 +49,16 @@ pub struct Policy {
 }
 
 impl Policy {
+    /// Everything there is to say about the policy before anyone is paid by it: what was
+    /// found when it was read and, of a sound one, what its analysis by cases finds.
+    pub fn findings(&self) -> Vec<Problem> {
+        let mut found = self.problems.clone();
+        if self.is_sound() {
+            found.extend(analysis::analyse(&self.plan));
+        }
+        diagnostics::in_order(found)
+    }
+
     /// Whether the policy may be run.
     pub fn is_sound(&self) -> bool {
         !self.problems.iter().any(Problem::is_error)

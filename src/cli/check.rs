@@ -1,6 +1,7 @@
 //! `kpi check`: everything that is wrong with policies, before anyone is paid.
 
 use clap::ArgMatches;
+use kpi::Policy;
 use kpi::diagnostics::Severity;
 use kpi::lang::Text;
 
@@ -12,7 +13,7 @@ pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let (paths, failures) = files::policies(arguments::paths(matches, "files"));
     let (mut errors, mut warnings) = (failures.len(), 0);
     failures.iter().for_each(|failure| console.failure(failure));
-    for checked in libraries::checked(&paths) {
+    for checked in libraries::checked(&paths, Policy::findings) {
         let checked = match checked {
             Ok(checked) => checked,
             Err(failure) => {

@@ -24,9 +24,9 @@ pub struct Checked {
     pub problems: Vec<Problem>,
 }
 
-/// Reads and checks files.
+/// Reads and checks files; `look` says what there is to report of each.
 /// Out: each in the order of the paths, or why it could not be read.
-pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
+pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Vec<Problem>) -> Vec<Result<Checked, Failure>> {
     let read: Vec<Result<Policy, Failure>> = paths.iter().map(|path| files::loaded(path)).collect();
     let mut imported: BTreeSet<PathBuf> = BTreeSet::new();
     for policy in read.iter().flatten() {
@@ -49,7 +49,7 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
     }
     waiting.sort_by_key(|(is_library, at, _)| (*is_library, *at));
     for (is_library, at, policy) in waiting {
-        let mut problems = policy.problems.clone();
+        let mut problems = look(&policy);
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
         if let Some(slot) = checked.get_mut(at) {
             *slot = Some(Ok(Checked { policy, is_library, problems }));
@@ -60,7 +60,7 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
 
 /// The files that are policies, without those that others of them import.
 pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let checked = checked(paths);
+    let checked = checked(paths, |policy| policy.problems.clone());
     let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
     paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
 }

@@ -4,6 +4,7 @@
 //! The words live in this folder, one file per family; the stages only call
 //! the constructors. Nothing here prints: see `render`.
 
+pub mod by_case;
 pub mod currency;
 pub mod formulas;
 pub mod groups;
@@ -50,6 +51,8 @@ pub struct Problem {
     pub help: Option<Text>,
     /// The first label is where the problem is.
     pub labels: Vec<Label>,
+    /// A test case that shows it, as it can stand in the policy.
+    pub case: Option<String>,
 }
 
 impl Problem {
@@ -67,7 +70,7 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
         let here = Label { span, text: Text::new("", "") };
-        Problem { code, severity, title, help: None, labels: vec![here] }
+        Problem { code, severity, title, help: None, labels: vec![here], case: None }
     }
 
     pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -80,6 +83,12 @@ impl Problem {
         if let Some(first) = self.labels.first_mut() {
             first.text = Text::new(zh, en);
         }
+        self
+    }
+
+    /// Adds a test case that shows the problem.
+    pub fn case(mut self, case: String) -> Self {
+        self.case = Some(case);
         self
     }
 

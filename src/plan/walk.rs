@@ -138,7 +138,8 @@ pub fn children(expr: &Expr) -> Vec<Child<'_>> {
     out
 }
 
-fn pattern_parts(pattern: &Pattern) -> Vec<&Expr> {
+/// The bounds or values that a pattern names.
+pub fn pattern_parts(pattern: &Pattern) -> Vec<&Expr> {
     match pattern {
         Pattern::Range { lower, upper } => lower.iter().chain(upper).map(|bound| &*bound.value).collect(),
         Pattern::OneOf(values) | Pattern::NoneOf(values) => values.iter().collect(),

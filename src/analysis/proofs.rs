@@ -1,0 +1,191 @@
+//! What can be told without trying anybody: places at which nothing can go wrong,
+//! conditions that hold never or always, and rows that nothing comes to.
+
+use crate::diagnostics::{Problem, by_case};
+use crate::exact::Exact;
+use crate::lang::{Lang, Text};
+use crate::plan::walk::children;
+use crate::plan::{Expr, Lookup, NamedValue, Op, Pattern, Plan};
+use crate::syntax::ast::{BandMode, Comparison};
+
+use super::boxes::Boxes;
+use super::ranges::{Atom, Of, Ranges};
+use super::reads::Reads;
+use super::sites::{Guard, Site, What, may_gap, may_overlap};
+use super::values::name_of;
+use super::witness::amount;
+
+/// Whether something may go wrong at a place; what surely cannot need not be tried.
+pub fn may_go_wrong(plan: &Plan, site: &Site<'_>) -> bool {
+    let mut exprs: Vec<&Expr> = site.guards.iter().map(|(guard, _)| *guard).collect();
+    match site.what {
+        What::Condition(_) => false,
+        What::Division { divisor, .. } => {
+            let boxes = Boxes::of(plan, &exprs, &[divisor]);
+            boxes.any(&mut |ranges| {
+                reached(ranges, &site.guards) && ranges.of(divisor).numbers().holds(&Exact::zero())
+            })
+        }
+        What::Limits { low, high } => {
+            exprs.extend([low, high]);
+            let boxes = Boxes::of(plan, &exprs, &[]);
+            boxes.any(&mut |ranges| {
+                let (floor, cap) = (ranges.of(low).numbers(), ranges.of(high).numbers());
+                reached(ranges, &site.guards) && floor.compare(Comparison::Greater, &cap).0
+            })
+        }
+        What::Lookup { lookup, .. } => {
+            if !may_gap(lookup) && !may_overlap(lookup) {
+                return false;
+            }
+            let boxes = Boxes::of_table(plan, lookup, &exprs);
+            boxes.any(&mut |ranges| reached(ranges, &site.guards) && gap_or_overlap(ranges, lookup))
+        }
+    }
+}
+
+/// Whether the conditions on the way may all be as they must.
+fn reached(ranges: &Ranges<'_>, guards: &[Guard<'_>]) -> bool {
+    guards.iter().all(|(guard, must)| {
+        let (holds, fails) = ranges.of(guard).conditions();
+        if *must { holds } else { fails }
+    })
+}
+
+fn gap_or_overlap(ranges: &Ranges<'_>, lookup: &Lookup) -> bool {
+    let fits: Vec<(bool, bool, bool)> = lookup.rows.iter().map(|row| ranges.fits(&row.patterns, lookup)).collect();
+    let gap = may_gap(lookup) && !fits.iter().any(|(_, surely, _)| *surely);
+    let overlap = may_overlap(lookup) && fits.iter().filter(|(may, _, rest)| *may && !rest).count() > 1;
+    gap || overlap
+}
+
+/// The conditions of a policy that hold never, or always.
+pub fn conditions(plan: &Plan) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for rule in plan.rules.iter().filter(|rule| rule.each_row.is_none()) {
+        let name = name_of(&rule.name);
+        let what = Text::new(format!("规则“{}”的条件", name.zh), format!("the condition of rule `{}`", name.en));
+        for clause in &rule.clauses {
+            problems.extend(condition(plan, &clause.condition, &[], &what, !clause.otherwise));
+        }
+    }
+    for value in &plan.values {
+        let name = name_of(&value.name);
+        let what = Text::new(format!("“{}”里的条件", name.zh), format!("this condition of `{}`", name.en));
+        for site in super::sites::sites(value) {
+            match site.what {
+                // 仅当 and 适用 that always hold are a safeguard, and no mistake.
+                What::Condition(of) => problems.extend(condition(plan, of, &site.guards, &what, is_branch(value, of))),
+                What::Lookup { lookup, .. } => problems.extend(rows(plan, lookup, &site.guards)),
+                _ => {}
+            }
+        }
+    }
+    problems
+}
+
+/// Whether a condition is that of a 若.
+fn is_branch(value: &NamedValue, condition: &Expr) -> bool {
+    fn within(expr: &Expr, wanted: &Expr) -> bool {
+        matches!(&expr.op, Op::If { condition, .. } if std::ptr::eq(&**condition, wanted))
+            || children(expr).iter().any(|child| within(child.expr, wanted))
+    }
+    within(&value.expr, condition)
+}
+
+fn condition(plan: &Plan, of: &Expr, guards: &[Guard<'_>], what: &Text, or_always: bool) -> Option<Problem> {
+    // What rests on parameters alone is switched on and off by the author.
+    if Reads::of_exprs(plan, &[of]).inputs.is_empty() {
+        return None;
+    }
+    let exprs: Vec<&Expr> = guards.iter().map(|(guard, _)| *guard).chain([of]).collect();
+    let boxes = Boxes::of(plan, &exprs, &[]);
+    let (mut holds, mut fails, mut occurs) = (false, false, false);
+    boxes.any(&mut |ranges| {
+        if reached(ranges, guards) {
+            let (may, not) = ranges.of(of).conditions();
+            (holds, fails, occurs) = (holds || may, fails || not, true);
+        }
+        holds && fails
+    });
+    if !occurs || (holds && fails) || (holds && !or_always) {
+        return None;
+    }
+    let because = because(plan, &boxes);
+    Some(if holds {
+        by_case::always_holds(what, &because, of.span)
+    } else {
+        by_case::never_holds(what, &because, of.span)
+    })
+}
+
+/// `“得分”只会是 0 分到 100 分`: what is known of the quantities of a condition.
+fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
+    const MOST: usize = 3;
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    for (atom, of) in boxes.quantities() {
+        let Of::Numbers(interval) = of else { continue };
+        let (label, ty) = match atom {
+            Atom::Value(id) => match plan.values.get(id.0) {
+                Some(value) => (&value.name, value.expr.ty),
+                None => continue,
+            },
+            Atom::Input(input) => match super::subjects::field_of(plan, input) {
+                Some(field) => (&field.name, field.ty),
+                None => continue,
+            },
+        };
+        let name = name_of(label);
+        let end = |end: &Option<super::interval::End>, lang| end.as_ref().map(|end| amount(plan, &end.at, ty, lang));
+        let ends = |lang| (end(&interval.low, lang), end(&interval.high, lang));
+        match ends(Lang::Zh) {
+            (Some(low), Some(high)) => zh.push(format!("“{}”在 {low} 和 {high} 之间", name.zh)),
+            (Some(low), None) => zh.push(format!("“{}”不低于 {low}", name.zh)),
+            (None, Some(high)) => zh.push(format!("“{}”不超过 {high}", name.zh)),
+            (None, None) => {}
+        }
+        match ends(Lang::En) {
+            (Some(low), Some(high)) => en.push(format!("`{}` is between {low} and {high}", name.en)),
+            (Some(low), None) => en.push(format!("`{}` is at least {low}", name.en)),
+            (None, Some(high)) => en.push(format!("`{}` is at most {high}", name.en)),
+            (None, None) => {}
+        }
+    }
+    zh.truncate(MOST);
+    en.truncate(MOST);
+    Text::new(zh.join("，"), en.join(", "))
+}
+
+/// Rows of a table that no case comes to.
+fn rows(plan: &Plan, lookup: &Lookup, guards: &[Guard<'_>]) -> Vec<Problem> {
+    // Of slices and points on a line every row counts.
+    if matches!(lookup.mode, Some(BandMode::Sliced | BandMode::Interpolated)) {
+        return Vec::new();
+    }
+    let conditions: Vec<&Expr> = guards.iter().map(|(guard, _)| *guard).collect();
+    let boxes = Boxes::of_table(plan, lookup, &conditions);
+    if boxes.too_many {
+        return Vec::new();
+    }
+    let mut comes = vec![false; lookup.rows.len()];
+    let mut occurs = false;
+    boxes.any(&mut |ranges| {
+        if reached(ranges, guards) {
+            occurs = true;
+            for (comes, possible) in comes.iter_mut().zip(ranges.rows(lookup)) {
+                *comes |= possible;
+            }
+        }
+        comes.iter().all(|comes| *comes)
+    });
+    if !occurs {
+        return Vec::new();
+    }
+    let because = because(plan, &boxes);
+    let unreached = lookup.rows.iter().zip(comes).filter(|(row, comes)| {
+        // A last row for whatever else is a safeguard, and one for blanks may be.
+        !comes && row.patterns.iter().any(|p| matches!(p, Pattern::Range { .. } | Pattern::OneOf(_) | Pattern::NoneOf(_)))
+    });
+    unreached.map(|(row, _)| by_case::row_unreachable(&lookup.name.name, &because, row.span)).collect()
+}
