@@ -106,24 +106,28 @@ impl<'p> Boxes<'p> {
             };
             let is_whole = is_whole_number(plan, atom);
             let cut = cut(&cuts, is_whole);
-            let inside: Vec<Of> = cut.into_iter().map(|piece| piece.and(&whole)).filter(|p| !p.is_empty()).map(Of::Numbers).collect();
+            let inside: Vec<Of> =
+                cut.into_iter().map(|piece| piece.and(&whole)).filter(|p| !p.is_empty()).map(Of::Numbers).collect();
             pieces.push((atom, inside));
         }
         for input in &turns.inputs {
             let of = field_of(plan, *input).map(|field| free.all_of(field.ty));
             let each = match of {
-                Some(Of::Labels(labels)) => labels.into_iter().map(|label| Of::Labels(BTreeSet::from([label]))).collect(),
+                Some(Of::Labels(labels)) => {
+                    labels.into_iter().map(|label| Of::Labels(BTreeSet::from([label]))).collect()
+                }
                 Some(Of::Truth(..)) => vec![Of::Truth(true, false), Of::Truth(false, true)],
                 _ => continue,
             };
-            let is_cell = matches!(field_of(plan, *input), Some(field) if matches!(field.ty, Type::Enum(_) | Type::Truth));
+            let is_cell =
+                matches!(field_of(plan, *input), Some(field) if matches!(field.ty, Type::Enum(_) | Type::Truth));
             if is_cell {
                 pieces.push((Atom::Input(*input), each));
             }
         }
-        let count = pieces.iter().try_fold(1usize, |count, (_, each)| {
-            count.checked_mul(each.len()).filter(|count| *count <= MOST_BOXES)
-        });
+        let count = pieces
+            .iter()
+            .try_fold(1usize, |count, (_, each)| count.checked_mul(each.len()).filter(|count| *count <= MOST_BOXES));
         Boxes { plan, pieces, too_many: count.is_none() }
     }
 

@@ -70,9 +70,8 @@ pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut V
             let mut shown: Option<(Made, ActionId, ActionId)> = None;
             trials.run(&reads, &subjects, &mut |tried| {
                 let gives = |rule: usize, action| tried.given(RuleId(rule)).iter().any(|(_, given)| *given == action);
-                let met = pairs.iter().find(|(a, b)| {
-                    gives(i, *a) && gives(j, *b) && tried.stands(*a) && tried.stands(*b)
-                });
+                let met =
+                    pairs.iter().find(|(a, b)| gives(i, *a) && gives(j, *b) && tried.stands(*a) && tried.stands(*b));
                 if let (Some((a, b)), None) = (met, &shown) {
                     shown = Some((tried.made.clone(), *a, *b));
                 }
@@ -94,9 +93,7 @@ fn pairs(plan: &Plan, first: RuleId, second: RuleId) -> Vec<(ActionId, ActionId,
         let can = |action: &ActionId| rule.is_some_and(|rule| rule.can_give(plan, *action));
         (0..plan.actions.len()).map(ActionId).filter(can).collect()
     };
-    let excepted = |one: RuleId, other: RuleId| {
-        plan.rules.get(one.0).is_some_and(|rule| rule.unless.contains(&other))
-    };
+    let excepted = |one: RuleId, other: RuleId| plan.rules.get(one.0).is_some_and(|rule| rule.unless.contains(&other));
     if excepted(first, second) || excepted(second, first) {
         return Vec::new();
     }
@@ -118,9 +115,8 @@ fn shared(plan: &Plan, first: RuleId, second: RuleId) -> bool {
     let figures = |id: RuleId| -> Vec<Input> {
         let Some(rule) = plan.rules.get(id.0) else { return Vec::new() };
         let reads = Reads::of_rules(plan, &[id], rule);
-        let is_figure = |input: &Input| {
-            super::subjects::field_of(plan, *input).is_some_and(|field| field.ty.is_number())
-        };
+        let is_figure =
+            |input: &Input| super::subjects::field_of(plan, *input).is_some_and(|field| field.ty.is_number());
         reads.inputs.iter().copied().filter(is_figure).collect()
     };
     let of_first = figures(first);

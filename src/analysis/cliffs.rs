@@ -49,7 +49,8 @@ pub fn examine(
 fn backgrounds(samples: &Samples, input: Input) -> Vec<Made> {
     let mut found = vec![samples.usual.clone()];
     for other in samples.inputs.iter().filter(|other| other.input != input) {
-        let kinds = other.values.iter().filter(|given| matches!(given, Given::Label(_) | Given::Truth(_) | Given::Text(_)));
+        let kinds =
+            other.values.iter().filter(|given| matches!(given, Given::Label(_) | Given::Truth(_) | Given::Text(_)));
         found.extend(kinds.skip(1).map(|given| with(&samples.usual, other.input, given)));
     }
     found

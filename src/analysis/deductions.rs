@@ -23,7 +23,8 @@ pub fn unlimited(plan: &Plan, total: &NamedValue) -> Vec<ValueId> {
     let is_unlimited = |id: &ValueId| {
         plan.values.get(id.0).is_some_and(|value| {
             // A figure that is filled in as it stands is the author's of the data, not of the policy.
-            value.purpose == Purpose::Deduct && !matches!(value.expr.op, Op::Cell { .. } | Op::Constant(_) | Op::Cap(..))
+            value.purpose == Purpose::Deduct
+                && !matches!(value.expr.op, Op::Cell { .. } | Op::Constant(_) | Op::Cap(..))
         })
     };
     found.retain(is_unlimited);
@@ -87,10 +88,7 @@ pub fn examine(
         total.span,
     );
     let title = Text::new(format!("{} {}", problem.code, item.zh), format!("{} {}", problem.code, item.en));
-    let expected = Expectation {
-        of: 0,
-        zh: format!("{} {}", item.zh, left_said.zh),
-        en: format!("{} {}", item.en, left_said.en),
-    };
+    let expected =
+        Expectation { of: 0, zh: format!("{} {}", item.zh, left_said.zh), en: format!("{} {}", item.en, left_said.en) };
     Some(problem.case(case(plan, reads, &title, &[&made], &[expected])))
 }

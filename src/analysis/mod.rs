@@ -13,6 +13,7 @@ mod interval;
 mod proofs;
 mod ranges;
 mod reads;
+mod rows;
 mod samples;
 mod subjects;
 mod trials;
@@ -42,6 +43,7 @@ const MOST_SUBJECTS: usize = 400;
 /// Out: what was found, in order of place.
 pub fn analyse(plan: &Plan) -> Vec<Problem> {
     let mut problems = proofs::conditions(plan);
+    problems.extend(rows::examine(plan));
     let mut unfinished: Vec<Text> = Vec::new();
     let mut divided_by = Vec::new();
     let mut trials = Trials::new(plan, MOST_STEPS);
@@ -68,7 +70,8 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         if value.purpose == Purpose::Pay {
             problems.extend(cliffs::examine(plan, target, &reads, &samples, &mut trials));
         }
-        if !all && problems.len() == known && !sites.is_empty() {
+        let doubtful = sites.iter().any(|site| !values::is_of_the_data(plan, site));
+        if !all && problems.len() == known && doubtful {
             unfinished.push(values::name_of(&value.name));
         }
     }

@@ -1,15 +1,15 @@
-//! What can be told without trying anybody: places at which nothing can go wrong,
-//! conditions that hold never or always, and rows that nothing comes to.
+//! What can be told without trying anybody: places at which nothing can go wrong, and
+//! conditions that hold never or always.
 
 use crate::diagnostics::{Problem, by_case};
 use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::walk::children;
-use crate::plan::{Expr, Lookup, NamedValue, Op, Pattern, Plan};
-use crate::syntax::ast::{BandMode, Comparison};
+use crate::plan::{Expr, Lookup, NamedValue, Op, Plan};
+use crate::syntax::ast::Comparison;
 
 use super::boxes::Boxes;
-use super::ranges::{Atom, Of, Ranges};
+use super::ranges::{Atom, Fit, Of, Ranges};
 use super::reads::Reads;
 use super::sites::{Guard, Site, What, may_gap, may_overlap};
 use super::values::name_of;
@@ -22,9 +22,7 @@ pub fn may_go_wrong(plan: &Plan, site: &Site<'_>) -> bool {
         What::Condition(_) => false,
         What::Division { divisor, .. } => {
             let boxes = Boxes::of(plan, &exprs, &[divisor]);
-            boxes.any(&mut |ranges| {
-                reached(ranges, &site.guards) && ranges.of(divisor).numbers().holds(&Exact::zero())
-            })
+            boxes.any(&mut |ranges| reached(ranges, &site.guards) && ranges.of(divisor).numbers().holds(&Exact::zero()))
         }
         What::Limits { low, high } => {
             exprs.extend([low, high]);
@@ -45,7 +43,7 @@ pub fn may_go_wrong(plan: &Plan, site: &Site<'_>) -> bool {
 }
 
 /// Whether the conditions on the way may all be as they must.
-fn reached(ranges: &Ranges<'_>, guards: &[Guard<'_>]) -> bool {
+pub fn reached(ranges: &Ranges<'_>, guards: &[Guard<'_>]) -> bool {
     guards.iter().all(|(guard, must)| {
         let (holds, fails) = ranges.of(guard).conditions();
         if *must { holds } else { fails }
@@ -53,10 +51,11 @@ fn reached(ranges: &Ranges<'_>, guards: &[Guard<'_>]) -> bool {
 }
 
 fn gap_or_overlap(ranges: &Ranges<'_>, lookup: &Lookup) -> bool {
-    let fits: Vec<(bool, bool, bool)> = lookup.rows.iter().map(|row| ranges.fits(&row.patterns, lookup)).collect();
-    let gap = may_gap(lookup) && !fits.iter().any(|(_, surely, _)| *surely);
-    let overlap = may_overlap(lookup) && fits.iter().filter(|(may, _, rest)| *may && !rest).count() > 1;
-    gap || overlap
+    ranges.keys(lookup).iter().any(|keys| {
+        let fits: Vec<Fit> = lookup.rows.iter().map(|row| ranges.fits(&row.patterns, keys)).collect();
+        let gap = may_gap(lookup) && !fits.iter().any(|fit| fit.surely);
+        gap || (may_overlap(lookup) && fits.iter().filter(|fit| fit.may && !fit.rest).count() > 1)
+    })
 }
 
 /// The conditions of a policy that hold never, or always.
@@ -76,7 +75,6 @@ pub fn conditions(plan: &Plan) -> Vec<Problem> {
             match site.what {
                 // 仅当 and 适用 that always hold are a safeguard, and no mistake.
                 What::Condition(of) => problems.extend(condition(plan, of, &site.guards, &what, is_branch(value, of))),
-                What::Lookup { lookup, .. } => problems.extend(rows(plan, lookup, &site.guards)),
                 _ => {}
             }
         }
@@ -120,7 +118,7 @@ fn condition(plan: &Plan, of: &Expr, guards: &[Guard<'_>], what: &Text, or_alway
 }
 
 /// `“得分”只会是 0 分到 100 分`: what is known of the quantities of a condition.
-fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
+pub fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
     const MOST: usize = 3;
     let mut zh = Vec::new();
     let mut en = Vec::new();
@@ -140,9 +138,9 @@ fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
         let end = |end: &Option<super::interval::End>, lang| end.as_ref().map(|end| amount(plan, &end.at, ty, lang));
         let ends = |lang| (end(&interval.low, lang), end(&interval.high, lang));
         match ends(Lang::Zh) {
-            (Some(low), Some(high)) => zh.push(format!("“{}”在 {low} 和 {high} 之间", name.zh)),
-            (Some(low), None) => zh.push(format!("“{}”不低于 {low}", name.zh)),
-            (None, Some(high)) => zh.push(format!("“{}”不超过 {high}", name.zh)),
+            (Some(low), Some(high)) => zh.push(format!("“{}”最低 {low}、最高 {high}", name.zh)),
+            (Some(low), None) => zh.push(format!("“{}”最低 {low}", name.zh)),
+            (None, Some(high)) => zh.push(format!("“{}”最高 {high}", name.zh)),
             (None, None) => {}
         }
         match ends(Lang::En) {
@@ -155,37 +153,4 @@ fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
     zh.truncate(MOST);
     en.truncate(MOST);
     Text::new(zh.join("，"), en.join(", "))
-}
-
-/// Rows of a table that no case comes to.
-fn rows(plan: &Plan, lookup: &Lookup, guards: &[Guard<'_>]) -> Vec<Problem> {
-    // Of slices and points on a line every row counts.
-    if matches!(lookup.mode, Some(BandMode::Sliced | BandMode::Interpolated)) {
-        return Vec::new();
-    }
-    let conditions: Vec<&Expr> = guards.iter().map(|(guard, _)| *guard).collect();
-    let boxes = Boxes::of_table(plan, lookup, &conditions);
-    if boxes.too_many {
-        return Vec::new();
-    }
-    let mut comes = vec![false; lookup.rows.len()];
-    let mut occurs = false;
-    boxes.any(&mut |ranges| {
-        if reached(ranges, guards) {
-            occurs = true;
-            for (comes, possible) in comes.iter_mut().zip(ranges.rows(lookup)) {
-                *comes |= possible;
-            }
-        }
-        comes.iter().all(|comes| *comes)
-    });
-    if !occurs {
-        return Vec::new();
-    }
-    let because = because(plan, &boxes);
-    let unreached = lookup.rows.iter().zip(comes).filter(|(row, comes)| {
-        // A last row for whatever else is a safeguard, and one for blanks may be.
-        !comes && row.patterns.iter().any(|p| matches!(p, Pattern::Range { .. } | Pattern::OneOf(_) | Pattern::NoneOf(_)))
-    });
-    unreached.map(|(row, _)| by_case::row_unreachable(&lookup.name.name, &because, row.span)).collect()
 }

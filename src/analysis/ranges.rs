@@ -31,6 +31,16 @@ pub enum Of {
     Anything,
 }
 
+/// Whether a row takes a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Fit {
+    pub may: bool,
+    /// It does, wherever the keys have values.
+    pub surely: bool,
+    /// Only where no other row does.
+    pub rest: bool,
+}
+
 /// A thing whose range is cut into pieces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Atom {
@@ -249,15 +259,17 @@ impl<'p> Ranges<'p> {
             Op::Weighted { items, .. } => {
                 // An average lies between its least and its greatest part.
                 let parts: Vec<Range> = items.iter().map(|(value, _)| self.of(value)).collect();
-                let lacks = parts.iter().any(|part| part.lacks) || items.iter().any(|(_, weight)| self.of(weight).lacks);
+                let lacks =
+                    parts.iter().any(|part| part.lacks) || items.iter().any(|(_, weight)| self.of(weight).lacks);
                 self.average_of(items, &parts).map_or_else(|| self.unknown(expr), |of| Range { of, lacks })
             }
             Op::Scorecard { lines, full_marks, gap } => self.scorecard(expr, lines, *full_marks, gap),
             Op::Lookup(lookup) => self.lookup(expr, lookup),
             Op::Cases(cases) => {
-                let possible = cases.cases.iter().filter(|case| {
-                    case.applies.as_ref().is_none_or(|applies| self.of(applies).conditions().0)
-                });
+                let possible = cases
+                    .cases
+                    .iter()
+                    .filter(|case| case.applies.as_ref().is_none_or(|applies| self.of(applies).conditions().0));
                 let summed = cases.meet.is_some();
                 let all = possible.map(|case| self.of(&case.expr)).reduce(Range::or);
                 match all {
@@ -382,13 +394,15 @@ impl<'p> Ranges<'p> {
     }
 
     fn average_of(&self, items: &[(Expr, Expr)], parts: &[Range]) -> Option<Of> {
-        let weights: Option<Vec<Exact>> = items.iter().map(|(_, weight)| self.of(weight).numbers().as_point().cloned()).collect();
+        let weights: Option<Vec<Exact>> =
+            items.iter().map(|(_, weight)| self.of(weight).numbers().as_point().cloned()).collect();
         let total: Exact = weights.clone()?.into_iter().sum();
         let complete = parts.iter().all(|part| !part.lacks);
         if complete && !total.is_zero() {
-            let weighed = parts.iter().zip(weights?).map(|(part, weight)| {
-                Some(part.numbers().multiply(&Interval::point(weight.checked_div(&total)?)))
-            });
+            let weighed = parts
+                .iter()
+                .zip(weights?)
+                .map(|(part, weight)| Some(part.numbers().multiply(&Interval::point(weight.checked_div(&total)?))));
             let weighed: Option<Vec<Interval>> = weighed.collect();
             return weighed?.into_iter().reduce(|one, other| one.add(&other)).map(Of::Numbers);
         }
@@ -439,54 +453,79 @@ impl<'p> Ranges<'p> {
 
     /// Which rows of a table can be the one that is taken.
     pub fn rows(&self, lookup: &Lookup) -> Vec<bool> {
-        let fits: Vec<(bool, bool, bool)> = lookup.rows.iter().map(|row| self.fits(&row.patterns, lookup)).collect();
-        let mut taken = false;
-        let mut found = Vec::new();
-        for (may, surely, rest) in &fits {
-            let by_others = fits.iter().any(|(_, surely, rest)| *surely && !rest);
-            found.push(*may && !(lookup.first_hit && taken) && !(*rest && by_others));
-            taken |= *surely && !rest;
+        let mut found = vec![false; lookup.rows.len()];
+        for keys in self.keys(lookup) {
+            let fits: Vec<Fit> = lookup.rows.iter().map(|row| self.fits(&row.patterns, &keys)).collect();
+            let by_others = fits.iter().any(|fit| fit.surely && !fit.rest);
+            let mut taken = false;
+            for ((found, fit), row) in found.iter_mut().zip(&fits).zip(lookup.rows.iter()) {
+                // A row for blanks is taken where nothing else is.
+                let blank = row.patterns.iter().any(|pattern| matches!(pattern, Pattern::Missing));
+                *found |= fit.may && (blank || !(lookup.first_hit && taken) && !(fit.rest && by_others));
+                taken |= fit.surely && !fit.rest;
+            }
         }
         found
     }
 
-    /// Whether a row may take the keys, whether it surely does, and whether only where no other does.
-    pub fn fits(&self, patterns: &[Pattern], lookup: &Lookup) -> (bool, bool, bool) {
-        let mut all = (true, true, false);
-        for (pattern, key) in patterns.iter().zip(&lookup.keys) {
-            let (may, surely) = self.takes(pattern, key);
-            all = (all.0 && may, all.1 && surely, all.2 || matches!(pattern, Pattern::Otherwise));
+    /// What the keys of a table can be, one label at a time where these are not too many.
+    pub fn keys(&self, lookup: &Lookup) -> Vec<Vec<Range>> {
+        const MOST: usize = 256;
+        let mut all: Vec<Vec<Range>> = vec![Vec::new()];
+        for key in &lookup.keys {
+            let range = self.of(key);
+            let each: Vec<Range> = match &range.of {
+                Of::Labels(labels) if labels.len() * all.len() <= MOST => {
+                    let one = |label: &u32| Range { of: Of::Labels(BTreeSet::from([*label])), lacks: range.lacks };
+                    labels.iter().map(one).collect()
+                }
+                _ => vec![range],
+            };
+            let with = |known: &Vec<Range>, one: &Range| known.iter().chain([one]).cloned().collect();
+            all = all.iter().flat_map(|known| each.iter().map(|one| with(known, one)).collect::<Vec<_>>()).collect();
         }
         all
     }
 
-    fn takes(&self, pattern: &Pattern, key: &Expr) -> (bool, bool) {
-        let range = self.of(key);
+    /// Whether a row takes keys in these ranges.
+    pub fn fits(&self, patterns: &[Pattern], keys: &[Range]) -> Fit {
+        let mut fit = Fit { may: true, surely: true, rest: false };
+        for (pattern, key) in patterns.iter().zip(keys) {
+            let (may, surely) = self.takes(pattern, key);
+            fit.may &= may;
+            fit.surely &= surely;
+            fit.rest |= matches!(pattern, Pattern::Otherwise);
+        }
+        fit
+    }
+
+    /// Whether a pattern may take a key, and whether it surely does where the key has a value.
+    fn takes(&self, pattern: &Pattern, range: &Range) -> (bool, bool) {
         match pattern {
             Pattern::Any => (true, true),
-            Pattern::Otherwise => (true, !range.lacks),
+            Pattern::Otherwise => (true, true),
             Pattern::Missing => (range.lacks, false),
             Pattern::Range { lower, upper } => {
-                let mut all = (true, !range.lacks);
+                let mut all = (true, true);
                 for (bound, strict, loose) in [
                     (lower, Comparison::Greater, Comparison::GreaterOrEqual),
                     (upper, Comparison::Less, Comparison::LessOrEqual),
                 ] {
                     let Some(bound) = bound else { continue };
                     let comparison = if bound.inclusive { loose } else { strict };
-                    let (may, not) = self.compare_with(comparison, &range, &bound.value);
+                    let (may, not) = self.compare_with(comparison, range, &bound.value);
                     all = (all.0 && may, all.1 && !not);
                 }
                 all
             }
             Pattern::OneOf(values) | Pattern::NoneOf(values) => {
                 let each: Vec<(bool, bool)> =
-                    values.iter().map(|value| self.compare_with(Comparison::Equal, &range, value)).collect();
+                    values.iter().map(|value| self.compare_with(Comparison::Equal, range, value)).collect();
                 let may = each.iter().any(|(may, _)| *may);
-                let surely = self.surely_one_of(&range, values) || each.iter().any(|(_, not)| !not);
+                let surely = self.surely_one_of(range, values) || each.iter().any(|(_, not)| !not);
                 match pattern {
-                    Pattern::OneOf(_) => (may, surely && !range.lacks),
-                    _ => (!surely, !may && !range.lacks),
+                    Pattern::OneOf(_) => (may, surely),
+                    _ => (!surely, !may),
                 }
             }
         }

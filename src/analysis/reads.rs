@@ -72,13 +72,7 @@ impl<'p> Reads<'p> {
         Reads::of_all(plan, &[], exprs, About::Person, Frequency::Month)
     }
 
-    fn of_all(
-        plan: &'p Plan,
-        steps: &[Step],
-        exprs: &[&'p Expr],
-        about: About,
-        frequency: Frequency,
-    ) -> Reads<'p> {
+    fn of_all(plan: &'p Plan, steps: &[Step], exprs: &[&'p Expr], about: About, frequency: Frequency) -> Reads<'p> {
         let mut walk = Walk {
             plan,
             steps: BTreeSet::new(),

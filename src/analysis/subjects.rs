@@ -107,11 +107,11 @@ pub fn ordinary(plan: &Plan, field: &Field, month: Month) -> Vec<Given> {
         };
         let mut found: Vec<Exact> = typical.iter().map(|typical| Exact::from(*typical)).collect();
         if let Some((low, high)) = &field.bounds {
-            let within = |share: i64| {
-                let part = (high - low).checked_div(&Exact::from(10)).map(|tenth| &tenth * &Exact::from(share));
-                part.map(|part| low + &part)
-            };
-            found = within(8).into_iter().chain([low.clone(), high.clone()]).collect();
+            let most = (high - low).checked_div(&Exact::from(10)).map(|tenth| low + &(&tenth * &Exact::from(8)));
+            found.truncate(1);
+            found.retain(|number| allows(field, number));
+            found.extend(found.is_empty().then_some(most).flatten());
+            found.extend([low.clone(), high.clone()]);
         }
         found.retain(|number| allows(field, number));
         let mut kept: Vec<Given> = Vec::new();
@@ -123,7 +123,9 @@ pub fn ordinary(plan: &Plan, field: &Field, month: Month) -> Vec<Given> {
         return kept;
     }
     match field.ty {
-        Type::Date => [Some(month.plus(-26).first_day()), month.day(15)].into_iter().flatten().map(Given::Date).collect(),
+        Type::Date => {
+            [Some(month.plus(-26).first_day()), month.day(15)].into_iter().flatten().map(Given::Date).collect()
+        }
         Type::Month => vec![Given::Month(month), Given::Month(month.plus(-12))],
         Type::Truth => vec![Given::Truth(false), Given::Truth(true)],
         Type::Text => vec![Given::Text(Arc::from("A"))],

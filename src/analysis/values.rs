@@ -9,14 +9,15 @@ use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::{Expr, Label, Lookup, NamedValue, Op, Plan, Type, Value, ValueId, print};
 use crate::source::Span;
+use crate::syntax::ast::{FoldHow, Operator};
 
 use super::reads::Reads;
 use super::sites::{Site, What, may_gap, may_overlap};
 use super::subjects::Made;
-use super::trials::{Tried, Trials};
+use super::trials::{Trials, Tried};
 use super::witness::{Expectation, amount, case, in_words};
 
-/// A column that a formula divides by as it stands.
+/// A figure of the data that a formula divides by.
 pub struct DividedBy {
     pub name: Text,
     pub span: Span,
@@ -40,7 +41,11 @@ enum Met {
     /// Two rows take them.
     Overlap(Text),
     Zero,
-    Crossed { cap: Text, floor: Text, value: Text },
+    Crossed {
+        cap: Text,
+        floor: Text,
+        value: Text,
+    },
 }
 
 /// Looks at every place of a value's formula.
@@ -65,7 +70,7 @@ pub fn examine(
     for (site, shown) in sites.iter().zip(shown) {
         let Some(shown) = shown else { continue };
         if let What::Division { divisor, .. } = site.what
-            && let Some(name) = column(plan, divisor)
+            && let Some(name) = filled_in(plan, divisor)
         {
             found.divided_by.push(DividedBy { name, span: divisor.span });
             continue;
@@ -156,18 +161,35 @@ pub fn name_of(label: &Label) -> Text {
     Text::new(label.shown(Some(Lang::Zh)), label.shown(Some(Lang::En)))
 }
 
-/// The column that a divisor is, where that alone is divided by.
-fn column(plan: &Plan, divisor: &Expr) -> Option<Text> {
-    let expr = match &divisor.op {
-        Op::Value(id) => &plan.values.get(id.0)?.expr,
-        _ => divisor,
-    };
-    let Op::Cell { block, field } = &expr.op else { return None };
-    let field = plan.blocks.get(block.0)?.fields.get(*field)?;
-    // A column that is said to reach down to 0 is as good as computed.
-    let reaches = field.bounds.as_ref().is_some_and(|(low, _)| !low.is_negative() && low.is_zero())
-        || field.default.as_ref().is_some_and(|value| *value == Value::Number(Exact::zero()));
-    (!reaches).then(|| name_of(&field.name))
+/// Whether it is for the data to show that something goes wrong at a place.
+pub fn is_of_the_data(plan: &Plan, site: &Site<'_>) -> bool {
+    matches!(site.what, What::Division { divisor, .. } if filled_in(plan, divisor).is_some())
+}
+
+/// What a divisor is called that data fill in: a column, or a sum of columns. That such
+/// a figure is 0 is for the data to show; one that the policy computes is another matter.
+pub fn filled_in(plan: &Plan, divisor: &Expr) -> Option<Text> {
+    is_filled_in(plan, divisor).then(|| named(plan, divisor)).flatten()
+}
+
+fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
+    match &expr.op {
+        Op::Value(id) => plan.values.get(id.0).is_some_and(|value| is_filled_in(plan, &value.expr)),
+        Op::Cell { block, field } => {
+            let field = plan.blocks.get(block.0).and_then(|block| block.fields.get(*field));
+            // A column that is said to hold 0 is as good as computed.
+            let zero = Value::Number(Exact::zero());
+            field.is_some_and(|field| {
+                field.default.as_ref() != Some(&zero) && field.bounds.as_ref().is_none_or(|(low, _)| !low.is_zero())
+            })
+        }
+        Op::Arithmetic(Operator::Add, a, b) => is_filled_in(plan, a) && is_filled_in(plan, b),
+        Op::OverMonths { how: FoldHow::Sum, body, .. }
+        | Op::GroupFold { how: FoldHow::Sum, body, .. }
+        | Op::MemberFold { how: FoldHow::Sum, body, .. }
+        | Op::EachGroupFold { how: FoldHow::Sum, body, .. } => is_filled_in(plan, body),
+        _ => false,
+    }
 }
 
 fn problem(plan: &Plan, value: &NamedValue, reads: &Reads<'_>, site: &Site<'_>, shown: &Shown) -> Problem {

@@ -153,8 +153,9 @@ fn lines(plan: &Plan, reads: &Reads<'_>, one: &Made, first: bool, lang: Lang) ->
     let (from, until) = months_of(reads, one.month);
     let mut blocks: BTreeMap<BlockId, Vec<String>> = BTreeMap::new();
     for (input, given, ty, name) in told(plan, one) {
-        let shared = plan.blocks.iter().flat_map(|block| &block.fields).filter(|field| field.name.is(&name.name)).count() > 1
-            || plan.values.iter().any(|value| value.name.is(&name.name));
+        let shared =
+            plan.blocks.iter().flat_map(|block| &block.fields).filter(|field| field.name.is(&name.name)).count() > 1
+                || plan.values.iter().any(|value| value.name.is(&name.name));
         let block = plan.blocks.get(input.block.0).map(|block| block.name.shown(Some(lang)).to_owned());
         let is_record = plan.blocks.get(input.block.0).is_some_and(|b| matches!(b.kind, BlockKind::Records { .. }));
         let column = name.shown(Some(lang));

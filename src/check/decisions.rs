@@ -12,6 +12,7 @@ use crate::source::Span;
 
 use super::Checker;
 use super::coverage::{constant, shown};
+use super::limits::{Limits, limits_of, same_column};
 
 /// More cases than this are not gone through.
 const MOST_CASES: usize = 50_000;
@@ -37,7 +38,8 @@ impl Checker<'_, '_> {
         let mut domains = Vec::new();
         for (at, key) in keys.iter().enumerate() {
             let patterns: Vec<&Pattern> = rows.iter().filter_map(|row| row.patterns.get(at)).collect();
-            let Some(domain) = self.samples(key, &patterns) else { return Vec::new() };
+            let Some(mut domain) = self.samples(key, &patterns) else { return Vec::new() };
+            domain.retain(|sample| self.in_scope(key, &sample.value));
             domains.push(domain);
         }
         let count = domains.iter().try_fold(1usize, |count, domain| count.checked_mul(domain.len()));
@@ -78,6 +80,14 @@ impl Checker<'_, '_> {
             }
         }
         found
+    }
+
+    /// Whether the policy may apply to somebody with this value.
+    fn in_scope(&self, key: &Expr, value: &Value) -> bool {
+        let limits = self.scope.as_ref().and_then(limits_of);
+        limits.is_none_or(|Limits(limits)| {
+            limits.iter().filter(|(column, _)| same_column(&column.op, &key.op)).all(|(_, limit)| limit.allows(value))
+        })
     }
 
     /// What a key can be, as far as the rows can tell; nothing where that is not known

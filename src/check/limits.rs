@@ -74,6 +74,20 @@ fn limit(comparison: Comparison, value: &Expr) -> Option<Limit> {
     Some(Limit::Range { lower, upper })
 }
 
+impl Limit {
+    /// Whether a value lies within.
+    pub(super) fn allows(&self, value: &Value) -> bool {
+        match (self, value) {
+            (Limit::OneOf(values), value) => values.contains(value),
+            (Limit::Range { lower, upper }, Value::Number(number)) => {
+                let above = lower.as_ref().is_none_or(|(at, inside)| at < number || (*inside && at == number));
+                above && upper.as_ref().is_none_or(|(at, inside)| number < at || (*inside && at == number))
+            }
+            _ => true,
+        }
+    }
+}
+
 impl Limits<'_> {
     /// Whether a column that both ask for lets somebody be inside both, and one of
     /// them asks for nothing that the other does not ask for: what different columns

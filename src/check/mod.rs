@@ -120,6 +120,8 @@ pub(crate) struct Checker<'s, 't> {
     derived_ids: BTreeMap<(usize, usize, Frequency, About), Option<plan::DerivedId>>,
     /// When values exist that exist only under a condition.
     conditions: presence::Conditions,
+    /// Whom the policy applies to.
+    scope: Option<plan::Expr>,
     /// Every heading's people.
     headings: Vec<ast::Who>,
     /// Formulas as they are applied.
@@ -145,6 +147,7 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
         unreadable: false,
         derived_ids: BTreeMap::new(),
         conditions: BTreeMap::new(),
+        scope: None,
         headings: Vec::new(),
         applied: formulas::Applied::default(),
     };
@@ -155,6 +158,9 @@ pub fn check(symbols: &Symbols<'_>) -> (Plan, Vec<Problem>) {
 impl<'t> Checker<'_, 't> {
     fn plan(&mut self) -> Plan {
         self.compile_blocks();
+        let header = self.symbols.header;
+        // Whom the policy applies to is known first: nobody else needs a row of a table.
+        self.scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, Scope::monthly()));
         for id in 0..self.symbols.parameters.len() {
             self.parameter(id);
         }
@@ -168,9 +174,7 @@ impl<'t> Checker<'_, 't> {
         self.unused_tables();
         self.version_problems();
         self.money_beyond_the_end();
-        let monthly = Scope::monthly();
-        let header = self.symbols.header;
-        let scope = header.and_then(|h| h.scope.as_ref()).map(|scope| self.condition(scope, monthly));
+        let scope = self.scope.take();
         if let Some(scope) = &scope {
             self.only_attributes(scope);
         }

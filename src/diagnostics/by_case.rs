@@ -60,8 +60,8 @@ pub fn cap_below_floor(cap: &Text, floor: &Text, who: &Text, cap_at: Span, floor
         "W0704",
         cap_at,
         Text::new(
-            format!("封顶会低于保底：{}时，封顶 {}，保底 {}", who.zh, cap.zh, floor.zh),
-            format!("the cap can be below the floor: with {} the cap is {} and the floor {}", who.en, cap.en, floor.en),
+            format!("封顶会低于保底：封顶 {}，保底 {}（{}）", cap.zh, floor.zh, who.zh),
+            format!("the cap can be below the floor: {} against {} ({})", cap.en, floor.en, who.en),
         ),
     )
     .here(format!("封顶 {}", cap.zh), format!("the cap, {}", cap.en))
@@ -73,15 +73,26 @@ pub fn cap_below_floor(cap: &Text, floor: &Text, who: &Text, cap_at: Span, floor
 }
 
 /// W0705. A deduction that takes more than there is.
-pub fn deduction_exceeds(deduction: &Text, amount: &Text, total: &Text, left: &Text, who: &Text, at: Span, total_at: Span) -> Problem {
+pub fn deduction_exceeds(
+    deduction: &Text,
+    amount: &Text,
+    total: &Text,
+    left: &Text,
+    who: &Text,
+    at: Span,
+    total_at: Span,
+) -> Problem {
     Problem::warning(
         "W0705",
         at,
         Text::new(
-            format!("扣减“{}”没有上限，会把“{}”扣成负数：{}时扣 {}，剩 {}", deduction.zh, total.zh, who.zh, amount.zh, left.zh),
             format!(
-                "deduction `{}` has no limit and can take `{}` below zero: with {} it takes {} and leaves {}",
-                deduction.en, total.en, who.en, amount.en, left.en
+                "扣减“{}”没有上限，会把“{}”扣成负数：{}时扣 {}，剩 {}",
+                deduction.zh, total.zh, who.zh, amount.zh, left.zh
+            ),
+            format!(
+                "deduction `{}` has no limit and can take `{}` below zero: it takes {} and leaves {} ({})",
+                deduction.en, total.en, amount.en, left.en, who.en
             ),
         ),
     )
@@ -95,22 +106,18 @@ pub fn deduction_exceeds(deduction: &Text, amount: &Text, total: &Text, left: &T
 
 /// W0706. A little more of an input, and less pay.
 pub fn cliff(item: &Text, column: &Text, below: [&Text; 2], above: [&Text; 2], who: &Text, at: Span) -> Problem {
-    let others = |with: &Text, zh: bool| match (who.zh.is_empty(), zh) {
-        (true, _) => String::new(),
-        (false, true) => format!("（{}）", with.zh),
-        (false, false) => format!(" ({})", with.en),
-    };
+    let others = aside(&Text::new("", ""), who);
     Problem::warning(
         "W0706",
         at,
         Text::new(
             format!(
                 "“{}”多了，“{}”反而少：{} 时 {}，到 {} 只有 {}{}",
-                column.zh, item.zh, below[0].zh, below[1].zh, above[0].zh, above[1].zh, others(who, true)
+                column.zh, item.zh, below[0].zh, below[1].zh, above[0].zh, above[1].zh, others.zh
             ),
             format!(
                 "more `{}` gives less `{}`: {} at {}, but only {} at {}{}",
-                column.en, item.en, below[1].en, below[0].en, above[1].en, above[0].en, others(who, false)
+                column.en, item.en, below[1].en, below[0].en, above[1].en, above[0].en, others.en
             ),
         ),
     )
@@ -138,15 +145,15 @@ pub fn divisor_may_be_zero(divisor: &Text, item: &Text, who: &Text, at: Span) ->
     )
 }
 
-/// N0702. Columns that formulas divide by and that may hold 0.
+/// N0702. Figures of the data that formulas divide by and that may be 0.
 pub fn columns_divided_by(columns: &Text, places: &[Span]) -> Option<Problem> {
     let (first, rest) = places.split_first()?;
     let problem = Problem::note(
         "N0702",
         *first,
         Text::new(
-            format!("用作除数的列若填 0，结果是异常：{}", columns.zh),
-            format!("where a column that is divided by holds 0 the result is an exception: {}", columns.en),
+            format!("用作除数的数若是 0，结果就是异常：{}", columns.zh),
+            format!("where a figure that is divided by is 0, the result is an exception: {}", columns.en),
         ),
     )
     .help(
@@ -170,14 +177,22 @@ pub fn row_unreachable(name: &str, because: &Text, row: Span) -> Problem {
     )
 }
 
+/// The subject in brackets, unless the keys have said it all.
+fn aside(key: &Text, who: &Text) -> Text {
+    match key == who {
+        true => Text::new("", ""),
+        false => Text::new(format!("（{}）", who.zh), format!(" ({})", who.en)),
+    }
+}
+
 /// W0709. A case that no row of a table takes.
 pub fn no_row_for(name: &str, key: &Text, who: &Text, at: Span) -> Problem {
     Problem::warning(
         "W0709",
         at,
         Text::new(
-            format!("“{name}”有空档：{} 没有一行适合（{}）", key.zh, who.zh),
-            format!("`{name}` has a gap: no row takes {} ({})", key.en, who.en),
+            format!("“{name}”有空档：{} 没有一行适合{}", key.zh, aside(key, who).zh),
+            format!("`{name}` has a gap: no row takes {}{}", key.en, aside(key, who).en),
         ),
     )
     .help("补上这一档，或在最后加一行 其余", "add such a row, or a last row `otherwise`")
@@ -189,14 +204,11 @@ pub fn two_rows_for(name: &str, key: &Text, who: &Text, at: Span) -> Problem {
         "W0710",
         at,
         Text::new(
-            format!("“{name}”有重叠：{} 有两行都适合（{}）", key.zh, who.zh),
-            format!("`{name}` overlaps: two rows take {} ({})", key.en, who.en),
+            format!("“{name}”有重叠：{} 有两行都适合{}", key.zh, aside(key, who).zh),
+            format!("`{name}` overlaps: two rows take {}{}", key.en, aside(key, who).en),
         ),
     )
-    .help(
-        "让各行不重叠，或写明 取首个",
-        "make the rows disjoint, or state `first hit`",
-    )
+    .help("让各行不重叠，或写明 取首个", "make the rows disjoint, or state `first hit`")
 }
 
 /// N0701. What was too large to be looked at case by case.
