@@ -4,6 +4,7 @@
 use crate::diagnostics::{Problem, by_case};
 use crate::lang::Text;
 use crate::plan::{ActionId, Plan, RuleId, Step};
+use crate::source::Span;
 
 use super::reads::{Input, Reads};
 use super::samples::Samples;
@@ -48,7 +49,7 @@ fn contradict(one: Kind, other: Kind) -> Option<bool> {
 }
 
 /// Looks at every pair of rules that give contradictory actions.
-pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut Vec<Text>) -> Vec<Problem> {
+pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut Vec<(Text, Span)>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for (i, rule) in plan.rules.iter().enumerate() {
         for (j, other) in plan.rules.iter().enumerate().skip(i + 1) {
@@ -66,7 +67,8 @@ pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut V
             if pairs.is_empty() {
                 continue;
             }
-            let (subjects, all) = Samples::of(plan, &reads, trials).subjects(most);
+            let samples = Samples::of(plan, &reads, trials);
+            let (subjects, mut all) = samples.subjects(most);
             let mut shown: Option<(Made, ActionId, ActionId)> = None;
             trials.run(&reads, &subjects, &mut |tried| {
                 let gives = |rule: usize, action| tried.given(RuleId(rule)).iter().any(|(_, given)| *given == action);
@@ -76,9 +78,10 @@ pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut V
                     shown = Some((tried.made.clone(), *a, *b));
                 }
             });
+            all &= !trials.take_cut_short();
             match shown {
-                Some((made, a, b)) => problems.extend(problem(plan, &reads, &made, (a, i), (b, j))),
-                None if !all => unfinished.push(name_of(&rule.name)),
+                Some((made, a, b)) => problems.extend(problem(plan, &reads, (&made, &samples.usual), (a, i), (b, j))),
+                None if !all => unfinished.push((name_of(&rule.name), rule.span)),
                 None => {}
             }
         }
@@ -126,7 +129,7 @@ fn shared(plan: &Plan, first: RuleId, second: RuleId) -> bool {
 fn problem(
     plan: &Plan,
     reads: &Reads<'_>,
-    made: &Made,
+    (made, usual): (&Made, &Made),
     (a, i): (ActionId, usize),
     (b, j): (ActionId, usize),
 ) -> Option<Problem> {
@@ -136,7 +139,7 @@ fn problem(
         Some(rule.clauses.iter().find(gives).map_or(rule.span, |clause| clause.span))
     };
     let (one, other) = (name_of(plan.actions.get(a.0)?), name_of(plan.actions.get(b.0)?));
-    let who = in_words(plan, made);
+    let who = in_words(plan, made, usual);
     let problem = by_case::rules_clash([&one, &other], &who, place(i, a)?, place(j, b)?);
     let title = Text::new(format!("W0703 {} {}", one.zh, other.zh), format!("W0703 {} {}", one.en, other.en));
     let expected = [&one, &other].map(|action| Expectation {

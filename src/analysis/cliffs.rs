@@ -35,7 +35,7 @@ pub fn examine(
         for turn in &tries.turns {
             for usual in backgrounds(samples, tries.input) {
                 if let Some(problem) =
-                    at_turn(plan, (id, value), reads, (tries.input, field, &step), (turn, &usual), trials)
+                    at_turn(plan, (id, value), reads, (tries.input, field, &step), (turn, &usual, samples), trials)
                 {
                     return Some(problem);
                 }
@@ -61,7 +61,7 @@ fn at_turn(
     (id, value): (ValueId, &NamedValue),
     reads: &Reads<'_>,
     (input, field, step): (Input, &crate::plan::Field, &Exact),
-    (turn, usual): (&Exact, &Made),
+    (turn, usual, samples): (&Exact, &Made, &Samples),
     trials: &mut Trials,
 ) -> Option<Problem> {
     let far = step * &Exact::from(FAR);
@@ -102,7 +102,7 @@ fn at_turn(
         &name_of(&field.name),
         [&low_at, &low_paid],
         [&high_at, &high_paid],
-        &in_words(plan, &others),
+        &in_words(plan, &others, &samples.usual),
         value.span,
     );
     let title = Text::new(format!("{} {}", problem.code, item.zh), format!("{} {}", problem.code, item.en));

@@ -52,7 +52,7 @@ pub fn examine(
     plan: &Plan,
     (id, total): (ValueId, &NamedValue),
     reads: &Reads<'_>,
-    subjects: &[Made],
+    (usual, subjects): (&Made, &[Made]),
     trials: &mut Trials,
 ) -> Option<Problem> {
     let deductions = unlimited(plan, total);
@@ -83,7 +83,7 @@ pub fn examine(
         &both(plan, &taken, value.expr.ty),
         &item,
         &left_said,
-        &in_words(plan, &made),
+        &in_words(plan, &made, usual),
         value.span,
         total.span,
     );

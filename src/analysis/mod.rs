@@ -25,9 +25,10 @@ mod sites;
 mod values;
 mod witness;
 
-use crate::diagnostics::{Problem, by_case, in_order};
+use crate::diagnostics::{Problem, in_order};
 use crate::lang::Text;
 use crate::plan::{Plan, ValueId};
+use crate::source::Span;
 use crate::syntax::ast::Purpose;
 
 use reads::Reads;
@@ -35,7 +36,7 @@ use samples::Samples;
 use trials::Trials;
 
 /// Steps of evaluation for one policy.
-const MOST_STEPS: usize = 400_000;
+const MOST_STEPS: usize = 150_000;
 /// Subjects that are tried for one value or pair of rules.
 const MOST_SUBJECTS: usize = 400;
 
@@ -44,7 +45,7 @@ const MOST_SUBJECTS: usize = 400;
 pub fn analyse(plan: &Plan) -> Vec<Problem> {
     let mut problems = proofs::conditions(plan);
     problems.extend(rows::examine(plan));
-    let mut unfinished: Vec<Text> = Vec::new();
+    let mut unfinished: Vec<(Text, Span)> = Vec::new();
     let mut divided_by = Vec::new();
     let mut trials = Trials::new(plan, MOST_STEPS);
     for (at, value) in plan.values.iter().enumerate() {
@@ -57,29 +58,28 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         }
         let reads = Reads::of_value(plan, target.0, value);
         let samples = Samples::of(plan, &reads, &mut trials);
-        let (subjects, all) = samples.subjects(MOST_SUBJECTS);
+        let most = if sites.is_empty() && !is_total { 0 } else { MOST_SUBJECTS };
+        let (subjects, mut all) = samples.subjects(most);
         let known = problems.len();
         if !sites.is_empty() {
-            let found = values::examine(plan, target, &reads, &subjects, &sites, &mut trials);
+            let found = values::examine(plan, target, &reads, (&samples.usual, &subjects), &sites, &mut trials);
             problems.extend(found.problems);
             divided_by.extend(found.divided_by);
         }
         if is_total {
-            problems.extend(deductions::examine(plan, target, &reads, &subjects, &mut trials));
+            problems.extend(deductions::examine(plan, target, &reads, (&samples.usual, &subjects), &mut trials));
         }
         if value.purpose == Purpose::Pay {
             problems.extend(cliffs::examine(plan, target, &reads, &samples, &mut trials));
         }
+        all &= !trials.take_cut_short();
         let doubtful = sites.iter().any(|site| !values::is_of_the_data(plan, site));
         if !all && problems.len() == known && doubtful {
-            unfinished.push(values::name_of(&value.name));
+            unfinished.push((values::name_of(&value.name), value.span));
         }
     }
     problems.extend(clashes::examine(plan, MOST_SUBJECTS, &mut trials, &mut unfinished));
     problems.extend(values::divided_by(&divided_by));
-    if trials.cut_short || !unfinished.is_empty() {
-        let span = plan.values.first().map(|value| value.span).unwrap_or_default();
-        problems.push(by_case::not_all_looked_at(&values::listed(&unfinished), span));
-    }
+    problems.extend(values::not_all_looked_at(&unfinished));
     in_order(problems)
 }

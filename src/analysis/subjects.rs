@@ -148,7 +148,11 @@ pub fn dataset(plan: &Plan, reads: &Reads<'_>, made: &[Made]) -> Dataset {
     let employees = (1..=made.len()).map(employee).collect();
     let blocks = plan.blocks.iter().enumerate().map(|(id, block)| rows(plan, reads, BlockId(id), block, made));
     let mut blocks: Vec<Block> = blocks.collect();
-    links::link(&mut blocks, &schema::schema(plan).iter().collect::<Vec<_>>(), Whose::Own);
+    let is_linked =
+        |block: &plan::Block| matches!(block.kind, BlockKind::Records { owner: RecordOwner::Record { .. }, .. });
+    if plan.blocks.iter().any(is_linked) {
+        links::link(&mut blocks, &schema::schema(plan).iter().collect::<Vec<_>>(), Whose::Own);
+    }
     Dataset { employees, blocks, notes: Vec::new() }
 }
 
@@ -158,11 +162,23 @@ pub fn employee(n: usize) -> String {
 }
 
 fn rows(plan: &Plan, reads: &Reads<'_>, id: BlockId, block: &plan::Block, made: &[Made]) -> Block {
-    let fields: Vec<usize> =
-        block.fields.iter().enumerate().filter(|(_, field)| schema::is_read(field)).map(|(at, _)| at).collect();
+    // Most columns of a large block are of no concern: only those given are looked up.
+    let mut columns: Vec<Option<usize>> = Vec::new();
+    let mut width = 0;
+    for field in &block.fields {
+        columns.push(schema::is_read(field).then_some(width));
+        width += usize::from(schema::is_read(field));
+    }
     let cells = |one: &Made| -> Vec<Cell> {
-        let cell = |field: &usize| one.cells.get(&Input { block: id, field: *field }).map_or(Cell::Blank, Given::cell);
-        fields.iter().map(cell).collect()
+        let mut cells = vec![Cell::Blank; width];
+        let from = Input { block: id, field: 0 };
+        for (input, given) in one.cells.range(from..).take_while(|(input, _)| input.block == id) {
+            let column = columns.get(input.field).copied().flatten();
+            if let Some(cell) = column.and_then(|column| cells.get_mut(column)) {
+                *cell = given.cell();
+            }
+        }
+        cells
     };
     let read = reads.inputs.iter().any(|input| input.block == id) || plan.enrolment.contains(&id);
     let mut rows = Vec::new();

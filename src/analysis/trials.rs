@@ -18,7 +18,7 @@ pub struct Trials {
     /// Steps that may still be taken.
     left: usize,
     /// Something was not looked at for want of steps.
-    pub cut_short: bool,
+    cut_short: bool,
 }
 
 /// One made-up subject after its run.
@@ -32,6 +32,11 @@ pub struct Tried<'r, 'p, 'd> {
 impl Trials {
     pub fn new(plan: &Plan, steps: usize) -> Trials {
         Trials { plan: plan.clone(), left: steps, cut_short: false }
+    }
+
+    /// Whether something was not looked at for want of steps since this was last asked.
+    pub fn take_cut_short(&mut self) -> bool {
+        std::mem::take(&mut self.cut_short)
     }
 
     /// Takes a share of the steps; false, and remembered, where there are not so many.

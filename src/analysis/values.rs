@@ -7,6 +7,7 @@ use crate::diagnostics::{Problem, by_case};
 use crate::eval::Outcome;
 use crate::exact::Exact;
 use crate::lang::{Lang, Text};
+use crate::plan::walk::children;
 use crate::plan::{Expr, Label, Lookup, NamedValue, Op, Plan, Type, Value, ValueId, print};
 use crate::source::Span;
 use crate::syntax::ast::{FoldHow, Operator};
@@ -53,7 +54,7 @@ pub fn examine(
     plan: &Plan,
     (id, value): (ValueId, &NamedValue),
     reads: &Reads<'_>,
-    subjects: &[Made],
+    (usual, subjects): (&Made, &[Made]),
     sites: &[Site<'_>],
     trials: &mut Trials,
 ) -> Found {
@@ -75,7 +76,7 @@ pub fn examine(
             found.divided_by.push(DividedBy { name, span: divisor.span });
             continue;
         }
-        let problem = problem(plan, value, reads, site, &shown);
+        let problem = problem(plan, value, reads, site, (&shown, usual));
         if said.insert((problem.span(), problem.code)) {
             found.problems.push(problem);
         }
@@ -168,8 +169,13 @@ pub fn is_of_the_data(plan: &Plan, site: &Site<'_>) -> bool {
 
 /// What a divisor is called that data fill in: a column, or a sum of columns. That such
 /// a figure is 0 is for the data to show; one that the policy computes is another matter.
-pub fn filled_in(plan: &Plan, divisor: &Expr) -> Option<Text> {
-    is_filled_in(plan, divisor).then(|| named(plan, divisor)).flatten()
+fn filled_in(plan: &Plan, divisor: &Expr) -> Option<Text> {
+    is_filled_in(plan, divisor).then(|| first_name(plan, divisor)).flatten()
+}
+
+/// The first name in an expression.
+fn first_name(plan: &Plan, expr: &Expr) -> Option<Text> {
+    named(plan, expr).or_else(|| children(expr).into_iter().find_map(|child| first_name(plan, child.expr)))
 }
 
 fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
@@ -192,8 +198,14 @@ fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
     }
 }
 
-fn problem(plan: &Plan, value: &NamedValue, reads: &Reads<'_>, site: &Site<'_>, shown: &Shown) -> Problem {
-    let who = in_words(plan, &shown.made);
+fn problem(
+    plan: &Plan,
+    value: &NamedValue,
+    reads: &Reads<'_>,
+    site: &Site<'_>,
+    (shown, usual): (&Shown, &Made),
+) -> Problem {
+    let who = in_words(plan, &shown.made, usual);
     let item = name_of(&value.name);
     let exception = || (format!("{} 异常", item.zh), format!("{} exception", item.en));
     let table = || match &site.what {
@@ -238,8 +250,15 @@ pub fn divided_by(found: &[DividedBy]) -> Option<Problem> {
     by_case::columns_divided_by(&listed(&names), &places)
 }
 
+/// One note for all that was not gone through to the end.
+pub fn not_all_looked_at(unfinished: &[(Text, Span)]) -> Option<Problem> {
+    let names: Vec<Text> = unfinished.iter().map(|(name, _)| name.clone()).collect();
+    let places: Vec<Span> = unfinished.iter().map(|(_, place)| *place).collect();
+    by_case::not_all_looked_at(&listed(&names), &places)
+}
+
 /// Names one after another, each once.
-pub fn listed(names: &[Text]) -> Text {
+fn listed(names: &[Text]) -> Text {
     let all = |lang: Lang, between: &str| {
         let mut kept: Vec<&str> = Vec::new();
         for name in names {

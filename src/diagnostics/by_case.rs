@@ -87,8 +87,8 @@ pub fn deduction_exceeds(
         at,
         Text::new(
             format!(
-                "扣减“{}”没有上限，会把“{}”扣成负数：{}时扣 {}，剩 {}",
-                deduction.zh, total.zh, who.zh, amount.zh, left.zh
+                "扣减“{}”没有上限，会把“{}”扣成负数：扣 {}，剩 {}（{}）",
+                deduction.zh, total.zh, amount.zh, left.zh, who.zh
             ),
             format!(
                 "deduction `{}` has no limit and can take `{}` below zero: it takes {} and leaves {} ({})",
@@ -212,10 +212,11 @@ pub fn two_rows_for(name: &str, key: &Text, who: &Text, at: Span) -> Problem {
 }
 
 /// N0701. What was too large to be looked at case by case.
-pub fn not_all_looked_at(names: &Text, span: Span) -> Problem {
-    Problem::note(
+pub fn not_all_looked_at(names: &Text, places: &[Span]) -> Option<Problem> {
+    let (first, rest) = places.split_first()?;
+    let problem = Problem::note(
         "N0701",
-        span,
+        *first,
         Text::new(
             format!("情形太多，没有逐一分析完：{}", names.zh),
             format!("too many cases to go through them all: {}", names.en),
@@ -224,5 +225,6 @@ pub fn not_all_looked_at(names: &Text, span: Span) -> Problem {
     .help(
         "这几处没有发现问题，不等于没有问题：用 用例 把拿不准的情形写下来",
         "that nothing was found there does not mean that nothing is wrong: write test cases for the doubtful ones",
-    )
+    );
+    Some(rest.iter().fold(problem, |problem, place| problem.also(*place, "", "")))
 }

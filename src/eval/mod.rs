@@ -141,6 +141,17 @@ impl<'p, 'd> Run<'p, 'd> {
         let facts = Facts::new(plan, data);
         let subjects = facts.subjects.len();
         let months = usize::try_from(end.index() - start.index() + 1).unwrap_or(0);
+        // What is not computed needs no room.
+        let mut values = vec![Vec::new(); plan.values.len()];
+        let mut rules = vec![Vec::new(); plan.rules.len()];
+        for step in &plan.order {
+            match step {
+                Step::Value(id) => {
+                    values.get_mut(id.0).into_iter().for_each(|room| room.resize(subjects * months, None))
+                }
+                Step::Rule(id) => rules.get_mut(id.0).into_iter().for_each(|room| room.resize(subjects * months, None)),
+            }
+        }
         Run {
             plan,
             facts,
@@ -151,8 +162,8 @@ impl<'p, 'd> Run<'p, 'd> {
             in_scope: vec![None; subjects],
             undecided: Vec::new(),
             tracing,
-            values: plan.values.iter().map(|_| vec![None; subjects * months]).collect(),
-            rules: plan.rules.iter().map(|_| vec![None; subjects * months]).collect(),
+            values,
+            rules,
             stand_ins: StandIns::new(),
             former: versions::Former::default(),
             groups: RefCell::new(BTreeMap::new()),
@@ -262,7 +273,8 @@ impl<'p> Run<'p, '_> {
             Outcome::Value(Value::Number(exact)) if let Some((mode, step)) = &value.rounding => {
                 Outcome::Value(Value::Number(round_to_step(&exact, step, *mode)))
             }
-            outcome => outcome.through(&self.words_of(value, at)),
+            fault @ Outcome::Fault(_) => fault.through(&self.words_of(value, at)),
+            outcome => outcome,
         };
         node(What::Named { id, rounded: value.rounding.is_some() }, outcome, vec![seen.why, condition])
     }
