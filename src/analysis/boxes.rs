@@ -12,7 +12,7 @@ use crate::plan::walk::{children, pattern_parts};
 use crate::plan::{Expr, Lookup, Op, Plan, Type, ValueId};
 
 use super::interval::{End, Interval};
-use super::ranges::{Atom, Of, Ranges, atom};
+use super::ranges::{Atom, Of, Ranges, atom, is_on_a_line};
 use super::reads::Input;
 use super::subjects::field_of;
 
@@ -45,7 +45,7 @@ impl<'p> Turns<'p> {
     /// Numbers that have a name are cut by themselves; what a condition or label rests on is followed.
     fn gather(&mut self, plan: &'p Plan, expr: &'p Expr) {
         match &expr.op {
-            Op::Value(id) if !expr.ty.is_number() && self.seen.insert(*id) => {
+            Op::Value(id) if !is_on_a_line(expr.ty) && self.seen.insert(*id) => {
                 if let Some(value) = plan.values.get(id.0) {
                     value.applies.iter().for_each(|applies| self.gather(plan, applies));
                     self.gather(plan, &value.expr);
@@ -89,7 +89,7 @@ impl<'p> Boxes<'p> {
         for (left, right) in turns.comparisons {
             for (one, other) in [(left, right), (right, left)] {
                 if let (Some(atom), Some(at)) = (atom(one), free.of(other).numbers().as_point())
-                    && one.ty.is_number()
+                    && is_on_a_line(one.ty)
                 {
                     cuts.entry(atom).or_default().insert(at.clone());
                 }
@@ -176,7 +176,7 @@ fn is_whole_number(plan: &Plan, atom: Atom) -> bool {
         Atom::Input(input) => field_of(plan, input).map(|field| field.ty),
         Atom::Value(id) => plan.values.get(id.0).map(|value| value.expr.ty),
     };
-    ty == Some(Type::Integer)
+    matches!(ty, Some(Type::Integer | Type::Date | Type::Month))
 }
 
 /// The line cut at some numbers: below, on and between them, and above.

@@ -5,11 +5,11 @@ use crate::diagnostics::{Problem, by_case};
 use crate::eval::Outcome;
 use crate::exact::Exact;
 use crate::lang::Text;
-use crate::plan::{Expr, NamedValue, Op, Plan, Value, ValueId};
+use crate::plan::{Expr, NamedValue, Op, Plan, Type, Value, ValueId};
 use crate::syntax::ast::{Operator, Purpose};
 
 use super::reads::Reads;
-use super::subjects::Made;
+use super::subjects::{Made, field_of};
 use super::trials::Trials;
 use super::values::{both, name_of};
 use super::witness::{Expectation, case, in_words};
@@ -47,6 +47,15 @@ fn subtracted(expr: &Expr, minus: bool, found: &mut Vec<ValueId>) {
     }
 }
 
+/// Whether an amount of the subject's is 0 although its column does not say that it may be:
+/// that nothing can be taken from nothing is no finding.
+fn earns_nothing(plan: &Plan, made: &Made) -> bool {
+    made.cells.iter().any(|(input, given)| {
+        let field = field_of(plan, *input).filter(|field| field.bounds.is_none() && field.ty == Type::Money);
+        field.is_some() && given.number().is_some_and(Exact::is_zero)
+    })
+}
+
 /// Looks for a subject with whom the total is below zero by a deduction.
 pub fn examine(
     plan: &Plan,
@@ -58,7 +67,7 @@ pub fn examine(
     let deductions = unlimited(plan, total);
     let mut shown: Option<(Made, ValueId, Exact, Exact)> = None;
     trials.run(reads, subjects, &mut |tried| {
-        if shown.is_some() {
+        if shown.is_some() || earns_nothing(plan, tried.made) {
             return;
         }
         let Outcome::Value(Value::Number(left)) = tried.value(id) else { return };

@@ -64,8 +64,14 @@ pub fn conditions(plan: &Plan) -> Vec<Problem> {
     for rule in plan.rules.iter().filter(|rule| rule.each_row.is_none()) {
         let name = name_of(&rule.name);
         let what = Text::new(format!("规则“{}”的条件", name.zh), format!("the condition of rule `{}`", name.en));
+        // 否则当 is asked only where none of the clauses that it follows held.
+        let mut before: Vec<Guard<'_>> = Vec::new();
         for clause in &rule.clauses {
-            problems.extend(condition(plan, &clause.condition, &[], &what, !clause.otherwise));
+            if !clause.otherwise {
+                before.clear();
+            }
+            problems.extend(condition(plan, &clause.condition, &before, &what, !clause.otherwise));
+            before.push((&clause.condition, false));
         }
     }
     for value in &plan.values {
@@ -134,6 +140,10 @@ pub fn because(plan: &Plan, boxes: &Boxes<'_>) -> Text {
                 None => continue,
             },
         };
+        // The range of a day is no news to anybody.
+        if !ty.is_number() {
+            continue;
+        }
         let name = name_of(label);
         let end = |end: &Option<super::interval::End>, lang| end.as_ref().map(|end| amount(plan, &end.at, ty, lang));
         let ends = |lang| (end(&interval.low, lang), end(&interval.high, lang));

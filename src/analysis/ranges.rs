@@ -6,6 +6,9 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
+use crate::calendar::days_between;
 use crate::exact::Exact;
 use crate::plan::{Expr, Field, FormulaId, Gap, Lookup, Op, Pattern, Plan, Type, Value, ValueId};
 use crate::rounding::round_to_step;
@@ -113,7 +116,7 @@ impl<'p> Ranges<'p> {
                 let members = self.plan.enumerations.get(id.0).map_or(0, |known| known.members.len());
                 Of::Labels((0..u32::try_from(members).unwrap_or(0)).collect())
             }
-            ty if ty.is_number() => Of::Numbers(Interval::all()),
+            ty if is_on_a_line(ty) => Of::Numbers(Interval::all()),
             _ => Of::Anything,
         }
     }
@@ -557,8 +560,15 @@ impl<'p> Ranges<'p> {
     }
 }
 
+/// Numbers, and the days and months that follow each other like numbers.
+pub fn is_on_a_line(ty: Type) -> bool {
+    ty.is_number() || matches!(ty, Type::Date | Type::Month)
+}
+
 fn of_value(value: &Value) -> Of {
     match value {
+        Value::Date(date) => Of::Numbers(Interval::point(Exact::from(days_between(Date::ZERO, *date)))),
+        Value::Month(month) => Of::Numbers(Interval::point(Exact::from(i64::from(month.index())))),
         Value::Number(number) => Of::Numbers(Interval::point(number.clone())),
         Value::Truth(truth) => Of::Truth(*truth, !*truth),
         Value::Label(label) => Of::Labels(BTreeSet::from([*label])),

@@ -193,7 +193,9 @@ fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
         Op::OverMonths { how: FoldHow::Sum, body, .. }
         | Op::GroupFold { how: FoldHow::Sum, body, .. }
         | Op::MemberFold { how: FoldHow::Sum, body, .. }
-        | Op::EachGroupFold { how: FoldHow::Sum, body, .. } => is_filled_in(plan, body),
+        | Op::EachGroupFold { how: FoldHow::Sum, body, .. }
+        | Op::Before { body, .. }
+        | Op::PeriodEnd { body, .. } => is_filled_in(plan, body),
         _ => false,
     }
 }
