@@ -13,7 +13,7 @@ use kpi::report::{self, Results};
 
 use super::console::{Console, Failure, Stop};
 use super::prepare::Left;
-use super::{Exit, arguments, exceptions, output, period, prepare, versions};
+use super::{Exit, arguments, output, period, prepare, versions};
 
 /// How results are written down.
 enum Format {
@@ -49,7 +49,7 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let results = report::results_of_all(&runs, &asked, console.chosen);
     let Some(policy) = policies.last() else { return Ok(Exit::Good) };
     write(&results, policy, format, destination, exceptions_path, console)?;
-    console.write(&exceptions::table(&results.exceptions, console.lang));
+    console.write(&report::exceptions_table(&results.exceptions, console.lang));
     console.line(&summary(&results, destination, exceptions_path));
     Ok(prepare::exit_with(results.exceptions.len()))
 }
