@@ -163,7 +163,7 @@ fn every_page_says_in_both_languages_what_why_and_how() {
                 wrong.push(format!("{code}: “{}” / “{}” is not in two languages", part.zh, part.en));
             }
         }
-        let said_zh = ["薪", "钱", "工资", "奖", "发", "扣", "得分", "提成", "处置", "结果", "人"];
+        let said_zh = ["薪", "钱", "工资", "奖", "发", "扣", "得分", "提成", "处置", "结果", "人", "元"];
         if !said_zh.iter().any(|word| page.pay.zh.contains(word)) {
             wrong.push(format!("{code}: it does not say in Chinese why it matters for pay"));
         }
