@@ -35,6 +35,12 @@ pages! {
     R0301 R0302
     R0401 R0402 R0403
     R0610 R0611 R0620 R0621 R0622 R0630 R0640 R0641 R0650 R0651
+    D0101 D0102 D0103 D0104 D0105 D0106
+    D0201 D0202 D0203
+    D0301 D0302 D0303 D0304
+    D0401 D0402 D0403 D0404 D0405 D0406 D0407 D0408
+    D0501 D0502 D0503
+    D0630 D0631 D0632 D0633 D0650
 }
 
 /// The page of one code.
@@ -74,6 +80,8 @@ pub struct Piece {
     pub text: String,
     /// How often what stands between ⟦ and ⟧ is repeated: nobody reads so much.
     times: usize,
+    /// Saved in UTF-16, as some spreadsheets do.
+    utf16: bool,
 }
 
 /// What a file of an example is for.
@@ -109,6 +117,24 @@ impl Piece {
             whole += &repeated.replace('#', &time.to_string());
         }
         whole + after
+    }
+
+    /// As it would be saved. The picture of a control character, such as ␇, stands for the character.
+    pub fn bytes(&self) -> Vec<u8> {
+        let control = |sign: char| match u32::from(sign) {
+            picture @ 0x2400..=0x241f => char::from_u32(picture - 0x2400).unwrap_or(sign),
+            _ => sign,
+        };
+        let text: String = self.whole().chars().map(control).collect();
+        match self.utf16 {
+            true => std::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect(),
+            false => text.into_bytes(),
+        }
+    }
+
+    /// Whether it is saved in UTF-16.
+    pub fn is_utf16(&self) -> bool {
+        self.utf16
     }
 
     /// How often a part of it is repeated, where one is.
@@ -194,7 +220,7 @@ fn add_fence(info: &str, text: String, wrong: &mut Example, right: &mut Example)
         _ => return None,
     };
     let times = option("times").map_or(Some(1), |times| times.parse().ok())?;
-    let piece = Piece { role, text, times };
+    let piece = Piece { role, text, times, utf16: is("utf16") };
     for (of_side, example) in [("wrong", wrong), ("right", right)] {
         if is(of_side) || !(is("wrong") || is("right")) {
             example.period = option("period").or(example.period.take());

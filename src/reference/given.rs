@@ -1,5 +1,7 @@
 //! What an example of a page gives: checked, and run where it has data.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::{Month, Period};
 use crate::data::{self, DataProblem};
 use crate::diagnostics::pages::{Example, Piece, Role};
@@ -55,7 +57,7 @@ impl Given {
             .pieces
             .iter()
             .filter_map(|piece| match &piece.role {
-                Role::Data(name) => Some((name.clone(), piece.whole().into_bytes())),
+                Role::Data(name) => Some((name.clone(), piece.bytes())),
                 _ => None,
             })
             .collect();
@@ -75,6 +77,8 @@ impl Given {
             .map(|(policy, data)| Version { plan: &policy.plan, file: (*policy.source.name).into(), data })
             .collect();
         let runs = run_versions(&versions, months, false);
+        let undated: BTreeSet<_> = runs.iter().flat_map(|run| run.facts.undated_records(run.plan)).collect();
+        self.notes.extend(undated.into_iter().map(|(file, column, lines)| data::undated(file, &column, &lines)));
         let results = report::results_of_all(&runs, &report::periods_of(months.0, months.1), None);
         self.rows = results.rows.len();
         self.exceptions = results.exceptions;

@@ -30,14 +30,21 @@ pub(super) fn parts(page: &Page) -> impl Iterator<Item = (Text, &Text)> {
     .chain(page.no_example.as_ref().map(|why| (Text::new("为什么没有例子", "Why there is no example"), why)))
 }
 
-/// A file of an example, with a remark where a part of it is repeated.
-pub(super) fn shown_of(piece: &Piece, lang: Lang) -> String {
-    let shown = piece.text.trim_end().to_owned();
-    match (piece.repeated(), lang) {
-        (None, _) => shown,
-        (Some(times), Lang::Zh) => format!("{shown}\n（⟦⟧ 里的一段重复 {times} 次，# 是第几次）"),
-        (Some(times), Lang::En) => format!("{shown}\n(what stands in ⟦⟧ is repeated {times} times; # counts them)"),
+/// What a file of an example cannot show by itself.
+pub(super) fn remark(piece: &Piece) -> Option<Text> {
+    if let Some(times) = piece.repeated() {
+        let zh = format!("⟦⟧ 里的一段重复 {times} 次，# 是第几次。");
+        return Some(Text::new(zh, format!("What stands in ⟦⟧ is repeated {times} times; # counts them.")));
     }
+    if piece.is_utf16() {
+        return Some(Text::new("存成了 UTF-16。", "It is saved in UTF-16."));
+    }
+    if piece.text.trim().is_empty() {
+        return Some(Text::new("文件里什么也没有。", "There is nothing in the file."));
+    }
+    let is_control = |sign: char| ('\u{2400}'..='\u{241f}').contains(&sign);
+    let picture = piece.text.chars().find(|sign| is_control(*sign))?;
+    Some(Text::new(format!("{picture} 是一个看不见的控制字符。"), format!("{picture} is a control character that cannot be seen.")))
 }
 
 /// The page of a code in both languages.
@@ -75,10 +82,8 @@ fn example(example: &Example, known: &Example) -> String {
             out += &format!("\n{name}\n");
         }
         out += &format!("\n```{fence}\n{}\n```\n", piece.text.trim_end());
-        if let Some(times) = piece.repeated() {
-            out += &format!(
-                "\n⟦⟧ 里的一段重复 {times} 次，# 是第几次。What stands in ⟦⟧ is repeated {times} times; # counts them.\n"
-            );
+        if let Some(remark) = remark(piece) {
+            out += &format!("\n{} {}\n", remark.zh, remark.en);
         }
     }
     out

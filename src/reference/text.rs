@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::given::given;
-use super::markdown::{self, shown_of};
+use super::markdown::{self, remark};
 use crate::diagnostics::pages::{Example, Page, Role};
 use crate::lang::{Lang, Text};
 
@@ -39,7 +39,10 @@ fn example(example: &Example, known: &Example, lang: Lang) -> String {
         if let Some(name) = name {
             out += &format!("\n  {}\n", name.get(lang));
         }
-        out += &format!("\n{}\n", indented_lines(&shown_of(piece, lang)));
+        out += &format!("\n{}\n", indented_lines(piece.text.trim_end()));
+        if let Some(remark) = remark(piece) {
+            out += &format!("\n  {}\n", remark.get(lang));
+        }
     }
     out
 }
