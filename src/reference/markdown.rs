@@ -44,7 +44,10 @@ pub(super) fn remark(piece: &Piece) -> Option<Text> {
     }
     let is_control = |sign: char| ('\u{2400}'..='\u{241f}').contains(&sign);
     let picture = piece.text.chars().find(|sign| is_control(*sign))?;
-    Some(Text::new(format!("{picture} 是一个看不见的控制字符。"), format!("{picture} is a control character that cannot be seen.")))
+    Some(Text::new(
+        format!("{picture} 是一个看不见的控制字符。"),
+        format!("{picture} is a control character that cannot be seen."),
+    ))
 }
 
 /// The page of a code in both languages.
