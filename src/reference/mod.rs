@@ -42,7 +42,7 @@ fn family(code: &str) -> Option<Text> {
     of_code.max_by_key(|(prefix, ..)| prefix.len()).map(|(_, zh, en)| Text::new(*zh, *en))
 }
 
-/// Whether a word is written like a code: a letter and two to four digits.
+/// Whether a word is written like a code, or like a slip in one: a letter and up to five digits.
 pub fn looks_like_a_code(word: &str) -> bool {
     let mut signs = word.chars();
     let letter = signs.next().is_some_and(|letter| letter.is_ascii_alphabetic());
