@@ -23,6 +23,7 @@ pub mod explain;
 pub mod lang;
 pub mod plan;
 pub mod readback;
+pub mod reference;
 pub mod report;
 pub mod resolve;
 pub mod rounding;

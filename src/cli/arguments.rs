@@ -152,12 +152,12 @@ fn explain(lang: Lang) -> Command {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     Command::new("explain")
         .about(pick(
-            "用平常的话读回整个政策；或解释一个人的结果是怎么来的，直到每个格子和条款",
-            "Read a policy back in plain words; or explain how a result came about, down to cells and clauses",
+            "用平常的话读回整个政策；或解释一个人的结果是怎么来的，直到每个格子和条款；或说明一个诊断代码",
+            "Read a policy back in plain words; explain how a result came about, down to cells and clauses; or tell about a diagnostic code",
         ))
         .override_usage(pick(
-            "kpi explain <政策>… [--data <目录> --employee <工号> --period <期间>] [选项]",
-            "kpi explain <POLICY>... [--data <DIR> --employee <ID> --period <PERIOD>] [OPTIONS]",
+            "kpi explain <政策|代码>… [--data <目录> --employee <工号> --period <期间>] [选项]",
+            "kpi explain <POLICY|CODE>... [--data <DIR> --employee <ID> --period <PERIOD>] [OPTIONS]",
         ))
         .after_help(pick(EXPLAIN_EXAMPLES.0, EXPLAIN_EXAMPLES.1))
         .arg(policies(lang))
@@ -299,6 +299,7 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check 厨房.kpi             检查一个文件
   kpi check policies             检查目录下所有 .kpi 文件
   kpi check - < 厨房.kpi         检查标准输入
+  kpi explain E0203              报告里一个代码的详细说明
 
 报告写到标准错误。退出状态：0 没有错误（可以有警告），1 有错误。",
     "\
@@ -306,6 +307,7 @@ Examples:
   kpi check kitchen.kpi          check one file
   kpi check policies             check every .kpi below a directory
   kpi check - < kitchen.kpi      check what comes from stdin
+  kpi explain E0203              more about a code of a report
 
 Reports go to stderr. Exit status: 0 no errors (there may be warnings), 1 errors.",
 );
@@ -358,6 +360,7 @@ const EXPLAIN_EXAMPLES: (&str, &str) = (
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 实发基本工资
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --item 处置
   kpi explain 厨房.kpi --data 数据 --employee CF01 --period 2026-03 --format json
+  kpi explain E0203                                    报告里的一个代码：为什么要紧，怎样改，例子
 
 退出状态 3 表示所问的结果是异常。",
     "\
@@ -369,6 +372,7 @@ Examples:
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item base_paid
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --item actions
   kpi explain kitchen.kpi --data data --employee CF01 --period 2026-03 --format json
+  kpi explain E0203                                    a code of a report: why it matters, what to do
 
 Exit status 3: what was asked for is an exception.",
 );

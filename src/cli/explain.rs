@@ -1,4 +1,5 @@
-//! `kpi explain`: a policy in plain words, or why one employee has the results of one period.
+//! `kpi explain`: a policy in plain words, why one employee has the results of one period, or
+//! the long page of a diagnostic code.
 
 use clap::ArgMatches;
 use kpi::calendar::{Frequency, Period};
@@ -22,6 +23,9 @@ const ASKED: [(&str, &str, &str); 3] = [
 pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
     let about_a_person = ASKED.iter().map(|asked| asked.0).chain(["item"]).any(|name| matches.contains_id(name));
+    if let (false, Some(codes)) = (about_a_person, codes_asked(matches)) {
+        return long_pages(&codes, format, console);
+    }
     match (about_a_person, format) {
         (false, "json") => Err(Failure::usage(
             "--format json 只用于解释结果，还要写 --data、--employee 和 --period",
@@ -38,6 +42,53 @@ pub fn explain(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         .into()),
         (true, _) => reasons(matches, format == "json", console),
     }
+}
+
+/// The codes that are asked about. A file that is called like a code is a policy as any other.
+fn codes_asked(matches: &ArgMatches) -> Option<Vec<String>> {
+    let paths = arguments::paths(matches, "policy");
+    let codes = paths.map(|path| {
+        let word = path.to_str().filter(|word| kpi::reference::looks_like_a_code(word) && !path.exists());
+        word.map(str::to_owned)
+    });
+    codes.collect()
+}
+
+/// Prints what there is to know about codes.
+fn long_pages(codes: &[String], format: &str, console: &Console) -> Result<Exit, Stop> {
+    if format == "json" {
+        return Err(Failure::usage(
+            "--format json 只用于解释结果，代码的说明是文字",
+            "--format json is for explaining results; the page of a code is text",
+        )
+        .help("不写 --format，或写 --format markdown", "leave --format out, or use --format markdown")
+        .into());
+    }
+    let mut pages = Vec::new();
+    for code in codes {
+        let page = kpi::diagnostics::pages::page(code).ok_or_else(|| unknown_code(code))?;
+        pages.push(match format {
+            "markdown" => kpi::reference::markdown(&page),
+            _ => kpi::reference::text(&page, console.lang),
+        });
+    }
+    output::to_stdout(pages.join("\n").as_bytes())?;
+    Ok(Exit::Good)
+}
+
+fn unknown_code(code: &str) -> Failure {
+    let unknown = Failure::usage(
+        format!("没有代码“{code}”，也没有这个名称的文件"),
+        format!("there is no code `{code}`, and no file of that name"),
+    );
+    let near = kpi::reference::nearest_codes(code);
+    if near.is_empty() {
+        return unknown.help(
+            "代码印在每个报告的开头，如 E0203、R0101",
+            "the code stands at the head of every report, such as E0203 or R0101",
+        );
+    }
+    unknown.help(format!("相近的代码：{}", near.join("、")), format!("codes that are near: {}", near.join(", ")))
 }
 
 /// Prints the whole policy in the language of messages.

@@ -7,7 +7,6 @@
 mod arguments;
 mod check;
 mod console;
-mod exceptions;
 mod explain;
 mod files;
 mod libraries;

@@ -2,18 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ArgMatches;
 use kpi::Policy;
-use kpi::data::DataProblem;
 use kpi::diagnostics::render;
 use kpi::lang::{Lang, Text};
 use kpi::report::{self, Results};
 
 use super::console::{Console, Failure, Stop};
 use super::prepare::Left;
-use super::{Exit, arguments, exceptions, output, period, prepare, versions};
+use super::{Exit, arguments, output, period, prepare, versions};
 
 /// How results are written down.
 enum Format {
@@ -44,33 +42,14 @@ pub fn run(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let runs = kpi::eval::run_versions(&versions::to_evaluate(&policies, &data), (from, to), false);
     let undated: BTreeSet<_> = runs.iter().flat_map(|run| run.facts.undated_records(run.plan)).collect();
     for (file, column, lines) in undated {
-        console.write(&render::data_note(&self::undated(file, &column, &lines), console.lang));
+        console.write(&render::data_note(&kpi::data::undated(file, &column, &lines), console.lang));
     }
     let results = report::results_of_all(&runs, &asked, console.chosen);
     let Some(policy) = policies.last() else { return Ok(Exit::Good) };
     write(&results, policy, format, destination, exceptions_path, console)?;
-    console.write(&exceptions::table(&results.exceptions, console.lang));
+    console.write(&report::exceptions_table(&results.exceptions, console.lang));
     console.line(&summary(&results, destination, exceptions_path));
     Ok(prepare::exit_with(results.exceptions.len()))
-}
-
-/// A note about records that count in no period.
-fn undated(file: Arc<str>, column: &str, lines: &[usize]) -> DataProblem {
-    const SHOWN: usize = 5;
-    let shown: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
-    let (more_zh, more_en) = if lines.len() > SHOWN { (" 等", ", …") } else { ("", "") };
-    let count = lines.len();
-    DataProblem {
-        code: "D0503",
-        file,
-        line: None,
-        column: None,
-        title: Text::new(
-            format!("{count} 条记录没有“{column}”，不计入任何期间（第 {}{more_zh} 行）", shown.join("、")),
-            format!("{count} record(s) without `{column}` count in no period (line {}{more_en})", shown.join(", ")),
-        ),
-        help: None,
-    }
 }
 
 fn format_of(destination: Option<&PathBuf>) -> Result<Format, Failure> {

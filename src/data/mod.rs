@@ -31,7 +31,7 @@ mod table_words;
 mod tests;
 
 pub use dataset::{Block, Cell, Dataset, Row, read};
-pub use problems::DataProblem;
+pub use problems::{DataProblem, undated};
 pub use schema::{
     BlockKind, BlockSchema, CellType, EMPLOYEE_HEADERS, FieldSchema, MONTH_HEADERS, RecordLink, SINCE_HEADERS,
 };

@@ -118,6 +118,25 @@ impl Finding<'_> {
     }
 }
 
+/// D0503. A note about records that count in no period: that is known when they have been read.
+pub fn undated(file: Arc<str>, column: &str, lines: &[usize]) -> DataProblem {
+    const SHOWN: usize = 5;
+    let shown: Vec<String> = lines.iter().take(SHOWN).map(usize::to_string).collect();
+    let (more_zh, more_en) = if lines.len() > SHOWN { (" 等", ", …") } else { ("", "") };
+    let count = lines.len();
+    DataProblem {
+        code: "D0503",
+        file,
+        line: None,
+        column: None,
+        title: Text::new(
+            format!("{count} 条记录没有“{column}”，不计入任何期间（第 {}{more_zh} 行）", shown.join("、")),
+            format!("{count} record(s) without `{column}` count in no period (line {}{more_en})", shown.join(", ")),
+        ),
+        help: None,
+    }
+}
+
 /// What is said once a column has more problems of one kind than are listed.
 pub(super) fn more_of_these(more: usize, column: Option<&str>) -> Words {
     let (zh, en) = match column {

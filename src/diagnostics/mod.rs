@@ -13,6 +13,7 @@ pub mod meeting;
 pub mod names;
 pub mod operands;
 mod page;
+pub mod pages;
 pub mod render;
 pub mod rows;
 pub mod slips;

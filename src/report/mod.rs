@@ -5,6 +5,7 @@
 //! written the way results are written.
 
 mod csv;
+mod exceptions;
 mod json;
 
 use std::collections::BTreeSet;
@@ -17,6 +18,7 @@ use crate::syntax::ast::Purpose;
 
 pub use crate::plan::print::printed;
 pub use csv::{exceptions_csv, results_csv};
+pub use exceptions::table as exceptions_table;
 pub use json::results_json;
 
 /// One result: an employee's, or a group's under its name.

@@ -103,7 +103,7 @@ fn five_mistakes_are_five_reports_with_their_places() {
         assert!(said.err.contains(&format!("[{place}")), "{place} in\n{}", said.err);
     }
     assert_eq!(said.err.matches("× 错误 E").count(), 5, "{}", said.err);
-    assert!(said.err.ends_with("检查了 1 个文件：5 个错误\n"), "{}", said.err);
+    assert!(said.err.ends_with("检查了 1 个文件：5 个错误；详细说明：kpi explain E0202\n"), "{}", said.err);
     // What is not sound is not run, and says why.
     let line = "run 坏.kpi --data 数据 --period 2026-03";
     office.refuses(line, 1, &["坏.kpi 有 5 个错误，没有运行"], &["坏.kpi has 5 errors; nothing was run"]);

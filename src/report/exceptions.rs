@@ -1,9 +1,10 @@
 //! Exceptions as a table for people, and what to do about each kind.
 
-use kpi::diagnostics::render::{help_line, legible};
-use kpi::lang::{Lang, Text};
-use kpi::report::Exception;
+use crate::diagnostics::render::{help_line, legible};
+use crate::lang::{Lang, Text};
 use unicode_width::UnicodeWidthStr;
+
+use super::Exception;
 
 /// One line per exception with its cause and what that blocked, aligned in
 /// cells of the terminal; then a line of help per cause. Nothing without exceptions.
