@@ -89,15 +89,15 @@ impl Given {
         self.rows
     }
 
-    fn problems(&self) -> impl Iterator<Item = &Problem> {
-        self.policies.iter().flat_map(|policy| &policy.problems)
+    fn problems(&self) -> Vec<Problem> {
+        self.policies.iter().flat_map(Policy::findings).collect()
     }
 
     /// The code of everything that was found.
     pub fn codes(&self) -> Vec<&'static str> {
         let of_data = self.data.iter().chain(&self.notes).map(|problem| problem.code);
         let of_run = self.exceptions.iter().map(|exception| exception.code);
-        self.problems().map(|problem| problem.code).chain(of_data).chain(of_run).collect()
+        self.problems().iter().map(|problem| problem.code).chain(of_data).chain(of_run).collect()
     }
 
     /// What the program says of one code, as on a terminal without colours.
@@ -106,7 +106,7 @@ impl Given {
         let mut out = String::new();
         for policy in &self.policies {
             let problems: Vec<Problem> =
-                policy.problems.iter().filter(|problem| problem.code == code).cloned().collect();
+                policy.findings().into_iter().filter(|problem| problem.code == code).collect();
             out += &render::policy_reports(&policy.source, &problems, look);
         }
         let of_data: Vec<DataProblem> = self.data.iter().filter(|problem| problem.code == code).cloned().collect();
