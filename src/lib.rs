@@ -28,8 +28,9 @@ pub mod rounding;
 pub mod source;
 pub mod spelling;
 pub mod syntax;
+pub mod verdicts;
 
-use diagnostics::Problem;
+use diagnostics::{Accepted, Problem};
 use plan::Plan;
 use source::Source;
 use syntax::ast::Tree;
@@ -41,16 +42,18 @@ pub struct Policy {
     /// What the author wrote. Clauses about money in time stand in it as they are; the plan is
     /// made of the statements that they are short for.
     pub tree: Tree,
-    /// Fit to be run only when no problem is an error.
+    /// Fit to be run only when no problem stops it.
     pub plan: Plan,
-    /// Everything found, in order of place.
+    /// Everything found and not accepted, in order of place.
     pub problems: Vec<Problem>,
+    /// What the author has accepted, in order of place.
+    pub accepted: Vec<Accepted>,
 }
 
 impl Policy {
     /// Whether the policy may be run.
     pub fn is_sound(&self) -> bool {
-        !self.problems.iter().any(Problem::is_error)
+        !self.problems.iter().any(Problem::stops)
     }
 }
 
@@ -75,7 +78,9 @@ pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> 
         problems.extend(found);
         plan
     };
-    Policy { source, tree, plan, problems: diagnostics::in_order(problems) }
+    // Every stage has spoken; now the author's own word on what they found.
+    let (problems, accepted) = verdicts::weighed(&tree, &source, problems);
+    Policy { source, tree, plan, problems, accepted }
 }
 
 pub use eval::run as evaluate;

@@ -4,6 +4,7 @@
 //! The words live in this folder, one file per family; the stages only call
 //! the constructors. Nothing here prints: see `render`.
 
+pub mod codes;
 pub mod currency;
 pub mod formulas;
 pub mod groups;
@@ -18,6 +19,7 @@ pub mod slips;
 pub mod syntax;
 pub mod trade;
 pub mod types;
+pub mod verdicts;
 pub mod versions;
 
 use crate::lang::Text;
@@ -50,6 +52,24 @@ pub struct Problem {
     pub help: Option<Text>,
     /// The first label is where the problem is.
     pub labels: Vec<Label>,
+    /// Why a warning or note stops the policy as an error does.
+    pub denied: Option<Grounds>,
+}
+
+/// Why a finding is taken otherwise than its severity says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// The reason that the author gives in the policy.
+    Reason(String),
+    /// The option of the command line: `--deny warnings`.
+    Option(String),
+}
+
+/// A finding that somebody has looked at and means to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub problem: Problem,
+    pub grounds: Grounds,
 }
 
 impl Problem {
@@ -67,7 +87,7 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
         let here = Label { span, text: Text::new("", "") };
-        Problem { code, severity, title, help: None, labels: vec![here] }
+        Problem { code, severity, title, help: None, labels: vec![here], denied: None }
     }
 
     pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -96,6 +116,11 @@ impl Problem {
 
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
+    }
+
+    /// Whether the policy may not be run with it: an error, or what the author denies.
+    pub fn stops(&self) -> bool {
+        self.is_error() || self.denied.is_some()
     }
 }
 
