@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kpi::Policy;
-use kpi::diagnostics::Problem;
+use kpi::diagnostics::{Accepted, Problem};
 use kpi::syntax::ast::Statement;
 
 use super::console::Failure;
@@ -22,6 +22,8 @@ pub struct Checked {
     pub is_library: bool,
     /// What is wrong with it and has not been said of another.
     pub problems: Vec<Problem>,
+    /// What is accepted in it and has not been said of another.
+    pub accepted: Vec<Accepted>,
 }
 
 /// Reads and checks files.
@@ -33,7 +35,7 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
         let files = policy.source.files().iter().skip(1);
         imported.extend(files.map(|file| files::identity(Path::new(&*file.name))));
     }
-    let mut said = BTreeSet::new();
+    let (mut said, mut said_accepted) = (BTreeSet::new(), BTreeSet::new());
     let mut checked: Vec<Option<Result<Checked, Failure>>> = Vec::new();
     // Policies first: what is wrong in a shared file is said where it is used.
     let mut waiting = Vec::new();
@@ -51,8 +53,11 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
     for (is_library, at, policy) in waiting {
         let mut problems = policy.problems.clone();
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
+        // A shared file may be accepted in one policy, and not in another.
+        let mut accepted = policy.accepted.clone();
+        accepted.retain(|accepted| !is_library && said_accepted.insert(place(&policy, &accepted.problem)));
         if let Some(slot) = checked.get_mut(at) {
-            *slot = Some(Ok(Checked { policy, is_library, problems }));
+            *slot = Some(Ok(Checked { policy, is_library, problems, accepted }));
         }
     }
     checked.into_iter().flatten().collect()
@@ -73,7 +78,8 @@ fn has_header(policy: &Policy) -> bool {
 /// names that it lacks may be declared there, and what it does not use may be used there.
 fn stands_alone(problem: &Problem) -> bool {
     const OF_ITS_OWN: &[&str] = &["E0202", "E0214"];
-    problem.is_error() && (!problem.code.starts_with("E02") || OF_ITS_OWN.contains(&problem.code))
+    let of_names = problem.code.starts_with("E02") || problem.code == "E0904";
+    problem.is_error() && (!of_names || OF_ITS_OWN.contains(&problem.code))
 }
 
 /// The place and the words of a problem.

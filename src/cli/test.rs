@@ -51,7 +51,7 @@ pub fn test(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
 }
 
 fn report_errors(policy: &Policy, console: &Console) {
-    let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
+    let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.stops()).cloned().collect();
     console.problems(&policy.source, &errors);
     if let Some(count) = counted(errors.len(), 0) {
         let name = &policy.source.name;

@@ -6,9 +6,12 @@
 
 pub mod codes;
 pub mod currency;
+pub mod findings;
 pub mod formulas;
+pub mod github;
 pub mod groups;
 pub mod imports;
+pub mod json;
 pub mod meeting;
 pub mod names;
 pub mod operands;

@@ -5,6 +5,7 @@
 //! denied. Where several lines speak of one finding, the one that speaks of the
 //! smallest stretch of the policy holds.
 
+pub mod options;
 mod places;
 
 use crate::diagnostics::codes::{self, CODES};
@@ -93,7 +94,8 @@ fn lines<'t>(tree: &'t Tree, source: &'t Source, problems: &mut Vec<Problem>) ->
     for statement in &tree.statements {
         let Statement::Verdict(verdict) = &statement.node else { continue };
         // As it is written: what the tree holds has its signs folded.
-        let written = verdict.reason.as_ref().map_or("", |reason| source.slice(reason.span));
+        let written = verdict.reason.as_ref().or(verdict.bare.as_ref().map(|bare| &bare.text));
+        let written = written.map_or("", |reason| source.slice(reason.span));
         let reason = written.trim_matches(['"', '“', '”', '＂']).trim();
         if let Some(bare) = &verdict.bare {
             problems.push(verdicts::reason_without_its_word(source.slice(bare.text.span), bare.span));
@@ -107,6 +109,8 @@ fn lines<'t>(tree: &'t Tree, source: &'t Source, problems: &mut Vec<Problem>) ->
         if verdict.codes.is_empty() {
             problems.push(verdicts::no_code(verdict.accepts, statement.span));
         }
+        // That it lacks was reported; what it was meant for does not follow as a second report.
+        let reason = if reason.is_empty() { "…" } else { reason };
         let whole = vec![whole_stretch(verdict, statement.span, source)];
         let mut wheres: Vec<((&str, Span), Vec<Span>)> = Vec::new();
         for place in &verdict.places {
