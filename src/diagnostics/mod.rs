@@ -141,9 +141,11 @@ fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
     const MOST_PLACES: usize = 3;
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
     for problem in problems {
-        let known = kept.iter_mut().find(|known| {
-            OF_NAMES.contains(&problem.code) && known.code == problem.code && known.title == problem.title
-        });
+        if !OF_NAMES.contains(&problem.code) {
+            kept.push(problem);
+            continue;
+        }
+        let known = kept.iter_mut().find(|known| known.code == problem.code && known.title == problem.title);
         match known {
             Some(known) if known.labels.len() < MOST_PLACES => {
                 known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });

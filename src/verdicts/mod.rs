@@ -46,6 +46,9 @@ impl Line<'_> {
 /// Out: what is still to be attended to, and what is accepted, each in order of place.
 pub fn weighed(tree: &Tree, source: &Source, found: Vec<Problem>) -> (Vec<Problem>, Vec<Accepted>) {
     let mut found = diagnostics::in_order(found);
+    if !tree.statements.iter().any(|statement| matches!(statement.node, Statement::Verdict(_))) {
+        return (found, Vec::new());
+    }
     let mut mistakes = Vec::new();
     let mut lines = lines(tree, source, &mut mistakes);
     contradictions(&lines, &mut mistakes);
