@@ -76,9 +76,10 @@ fn line_about(source: &Source, finding: &Finding, look: Look) -> String {
     let at = source.position(problem.span().start);
     let place = format!("{}:{}:{}", legible(source.name_at(problem.span().start)), at.line, at.column);
     let title = legible(problem.title.get(lang));
-    let (sign, word) = match finding.accepted {
-        Some(_) => ("✓", Text::new("已接受", "accepted")),
-        None => ("☞", severity_word(problem.severity)),
+    let paint = Paint(look.colour);
+    let head = match finding.accepted {
+        Some(_) => paint.green(&format!("✓ {}", Text::new("已接受", "accepted").get(lang))),
+        None => paint.cyan(&format!("☞ {}", severity_word(problem.severity).get(lang))),
     };
     let because = match (finding.accepted, lang) {
         (None, _) => String::new(),
@@ -87,7 +88,7 @@ fn line_about(source: &Source, finding: &Finding, look: Look) -> String {
         (Some(Grounds::Option(option)), Lang::Zh) => format!("（{option}）"),
         (Some(Grounds::Option(option)), Lang::En) => format!(" ({option})"),
     };
-    format!("  {sign} {} {} {place} {title}{because}\n", word.get(lang), problem.code)
+    format!("  {head} {} {place} {title}{because}\n", problem.code)
 }
 
 /// Why a warning or note stops the policy.
@@ -209,7 +210,19 @@ struct Paint(bool);
 
 impl Paint {
     fn red(&self, text: &str) -> String {
-        if self.0 { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() }
+        self.paint(31, text)
+    }
+
+    fn green(&self, text: &str) -> String {
+        self.paint(32, text)
+    }
+
+    fn cyan(&self, text: &str) -> String {
+        self.paint(36, text)
+    }
+
+    fn paint(&self, colour: u8, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
