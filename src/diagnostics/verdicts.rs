@@ -129,8 +129,8 @@ pub fn both(code: &str, name: Option<&str>, (other, accepts): (Span, bool), span
     )
 }
 
-/// W0901. An allowance that silences nothing.
-pub fn accepts_nothing(codes: &[&str], names: &[&str], span: Span) -> Problem {
+/// W0901. An allowance that silences nothing; the code may be found elsewhere.
+pub fn accepts_nothing(codes: &[&str], names: &[&str], elsewhere: Option<Span>, span: Span) -> Problem {
     let (codes_zh, codes_en) = (codes.join("、"), codes.join(" or "));
     let title = match names {
         [] => Text::new(format!("没有 {codes_zh} 可以接受"), format!("there is no {codes_en} to accept")),
@@ -139,8 +139,12 @@ pub fn accepts_nothing(codes: &[&str], names: &[&str], span: Span) -> Problem {
             format!("there is no {codes_en} in `{}` to accept", names.join("` or `")),
         ),
     };
-    Problem::warning("W0901", span, title).here("这里什么也没有接受到", "this accepts nothing").help(
-        "问题已经改掉了，就删去这里；问题还在，看看 于 后面的名称是不是写错了地方",
-        "take it out if the matter was mended; if it was not, see whether `in` names the right place",
-    )
+    let problem = Problem::warning("W0901", span, title).here("这里什么也没有接受到", "this accepts nothing");
+    match elsewhere {
+        Some(place) => problem.also(place, format!("{codes_zh} 在这里"), format!("{codes_en} is here")).help(
+            "要接受的是那一处，就在 于 后面写它的名称；不是，就删去这里",
+            "if that is what is meant to stay, name it behind `in`; if not, take this out",
+        ),
+        None => problem.help("问题已经改掉了，删去这里", "the matter was mended: take this out"),
+    }
 }

@@ -56,10 +56,11 @@ pub fn weighed(tree: &Tree, source: &Source, found: Vec<Problem>) -> (Vec<Proble
     let (mut open, mut accepted) = divided(found, &mut lines);
     // Where something is wrong, not all that could be found was looked for.
     if !open.iter().any(Problem::is_error) {
-        let (idle, accepted_idle) = divided(unused(&lines, false), &mut lines);
+        let (idle, accepted_idle) = divided(unused(&lines, false, &open), &mut lines);
         open.extend(idle);
         accepted.extend(accepted_idle);
-        open.extend(unused(&lines, true));
+        let idle = unused(&lines, true, &open);
+        open.extend(idle);
     }
     accepted.sort_by_key(|accepted| accepted.problem.span());
     (diagnostics::in_order(open), accepted)
@@ -191,24 +192,26 @@ fn contradictions(lines: &[Line], problems: &mut Vec<Problem>) {
 }
 
 /// A warning for every code of a statement that accepts nothing, and for every name behind 于
-/// in which none of its codes does; those about such warnings have their turn later.
-fn unused(lines: &[Line], about_unused: bool) -> Vec<Problem> {
+/// in which none of its codes does; those about such warnings have their turn later. Where the
+/// code is found and stands open, that place is shown: it may be the one that was meant.
+fn unused(lines: &[Line], about_unused: bool, open: &[Problem]) -> Vec<Problem> {
     let accepting = || lines.iter().filter(|line| line.accepts && (line.code == UNUSED) == about_unused);
     let idle = |line: &Line, of_kind: &dyn Fn(&Line) -> bool| {
         accepting().filter(|other| other.statement == line.statement && of_kind(other)).all(|other| other.used == 0)
     };
+    let elsewhere = |codes: &[&str]| open.iter().find(|found| codes.contains(&found.code)).map(Problem::span);
     let mut problems = Vec::new();
     for line in accepting() {
         let names: Vec<&str> =
             accepting().filter(|other| other.at == line.at).filter_map(|other| Some(other.name?.0)).collect();
         if idle(line, &|other| other.at == line.at) {
-            problems.push(verdicts::accepts_nothing(&[line.code], &names, line.at));
+            problems.push(verdicts::accepts_nothing(&[line.code], &names, elsewhere(&[line.code]), line.at));
         } else if let Some((name, span)) = line.name
             && idle(line, &|other| other.name == line.name)
         {
             let codes: Vec<&str> =
                 accepting().filter(|other| other.name == line.name).map(|other| other.code).collect();
-            problems.push(verdicts::accepts_nothing(&codes, &[name], span));
+            problems.push(verdicts::accepts_nothing(&codes, &[name], elsewhere(&codes), span));
         }
     }
     problems
