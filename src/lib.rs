@@ -30,8 +30,9 @@ pub mod rounding;
 pub mod source;
 pub mod spelling;
 pub mod syntax;
+pub mod verdicts;
 
-use diagnostics::Problem;
+use diagnostics::{Accepted, Problem};
 use plan::Plan;
 use source::Source;
 use syntax::ast::Tree;
@@ -43,26 +44,39 @@ pub struct Policy {
     /// What the author wrote. Clauses about money in time stand in it as they are; the plan is
     /// made of the statements that they are short for.
     pub tree: Tree,
-    /// Fit to be run only when no problem is an error.
+    /// Fit to be run only when no problem stops it.
     pub plan: Plan,
-    /// Everything found, in order of place.
+    /// What was found when it was read and is not accepted, in order of place.
     pub problems: Vec<Problem>,
+    /// The same, with what the author accepts in it.
+    found: Vec<Problem>,
+}
+
+/// Everything there is to say about a policy before anyone is paid by it.
+#[derive(Debug)]
+pub struct Findings {
+    /// What is not accepted, in order of place.
+    pub problems: Vec<Problem>,
+    /// What the author has accepted, in order of place.
+    pub accepted: Vec<Accepted>,
 }
 
 impl Policy {
-    /// Everything there is to say about the policy before anyone is paid by it: what was
-    /// found when it was read and, of a sound one, what its analysis by cases finds.
-    pub fn findings(&self) -> Vec<Problem> {
-        let mut found = self.problems.clone();
-        if self.is_sound() {
+    /// Looks at the policy as `kpi check` does: at what was found when it was read and, where
+    /// nothing of that is an error, at all its cases.
+    pub fn examined(&self) -> Findings {
+        let mut found = self.found.clone();
+        if !found.iter().any(Problem::is_error) {
             found.extend(analysis::analyse(&self.plan));
         }
-        diagnostics::in_order(found)
+        // Everything has been looked at; now the author's own word on what was found.
+        let (problems, accepted) = verdicts::weighed(&self.tree, &self.source, found, verdicts::Looked::AtAll);
+        Findings { problems, accepted }
     }
 
     /// Whether the policy may be run.
     pub fn is_sound(&self) -> bool {
-        !self.problems.iter().any(Problem::is_error)
+        !self.problems.iter().any(Problem::stops)
     }
 }
 
@@ -87,7 +101,8 @@ pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> 
         problems.extend(found);
         plan
     };
-    Policy { source, tree, plan, problems: diagnostics::in_order(problems) }
+    let (open, _) = verdicts::weighed(&tree, &source, problems.clone(), verdicts::Looked::AtSome);
+    Policy { source, tree, plan, problems: open, found: problems }
 }
 
 pub use eval::run as evaluate;

@@ -221,8 +221,9 @@ impl Checker<'_, '_> {
     pub(super) fn value_at(&mut self, id: ValueId, scope: Scope, span: Span) -> Expr {
         let symbol = &self.symbols.values[id.0];
         let (name, frequency, about) = (symbol.label.name.clone(), symbol.frequency, symbol.about);
+        let declared = symbol.span;
         let (ty, maybe) = self.value(id);
-        if !self.fits(&name, frequency, scope, ty == Type::Truth, span) {
+        if !self.fits(&name, (frequency, declared), scope, ty == Type::Truth, span) {
             return unknown(span);
         }
         let maybe = maybe || self.may_be_others(id, scope);
@@ -230,8 +231,9 @@ impl Checker<'_, '_> {
     }
 
     /// Whether a value of one frequency may stand in a formula of another; reports it if not.
-    fn fits(&mut self, name: &str, of: Frequency, scope: Scope, is_condition: bool, span: Span) -> bool {
-        match of.cmp(&scope.frequency) {
+    /// In: its frequency, and where it is declared.
+    fn fits(&mut self, name: &str, of: (Frequency, Span), scope: Scope, is_condition: bool, span: Span) -> bool {
+        match of.0.cmp(&scope.frequency) {
             std::cmp::Ordering::Equal => true,
             std::cmp::Ordering::Less => {
                 self.problems.push(types::needs_aggregate(name, of, scope.frequency, is_condition, span));
@@ -256,8 +258,9 @@ impl Checker<'_, '_> {
         if let Some(own) = self.own_name(block, field, scope, span) {
             return own;
         }
+        let declared = self.symbols.blocks[block].fields[field].span;
         if let plan::BlockKind::Periodic { frequency, .. } = kind
-            && !self.fits(&name, frequency, scope, ty == Type::Truth, span)
+            && !self.fits(&name, (frequency, declared), scope, ty == Type::Truth, span)
         {
             return unknown(span);
         }
@@ -450,7 +453,39 @@ impl Checker<'_, '_> {
         let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
         let near = misspelt(&name.node, known.iter().map(String::as_str));
         let of: Rc<str> = found.name.name.clone();
-        self.problems.push(names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span));
+        let problem = names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span);
+        self.problems.push(match self.labels_declared_at(&of).filter(|place| *place != name.span) {
+            Some(place) => {
+                problem.here("不在其中", "not among them").also(place, "各项在这里声明", "the labels are declared here")
+            }
+            None => problem,
+        });
+    }
+
+    /// Where the labels of an enumeration stand: its own statement, the column that lists them, the grades.
+    fn labels_declared_at(&self, name: &str) -> Option<Span> {
+        // A list written with its column is called by its labels.
+        if name.contains('/') {
+            let lists_them = |field: &ast::Field| match field {
+                ast::Field::Input(ast::InputField { ty, .. }) => match &ty.kind {
+                    ast::TypeNameKind::Inline(labels) => {
+                        labels.iter().map(|label| &*label.name.node).eq(name.split('/'))
+                    }
+                    _ => false,
+                },
+                ast::Field::Derived { .. } => false,
+            };
+            let mut fields = self.symbols.blocks.iter().flat_map(|block| &block.fields);
+            return fields.find(|field| lists_them(field.field)).map(|field| field.span);
+        }
+        let declared = self.symbols.tree.statements.iter().find_map(|statement| match &statement.node {
+            ast::Statement::Enumeration(found) if *found.name.name.node == *name => Some(found.name.name.span),
+            _ => None,
+        });
+        declared.or_else(|| match self.symbols.find(name) {
+            Some(Meaning::Value(id)) => self.symbols.values.get(id.0).map(|value| value.span),
+            _ => None,
+        })
     }
 
     /// Compiles a value on first use. Out: its type, and whether it may be 不适用.

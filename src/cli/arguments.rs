@@ -99,9 +99,36 @@ fn check(lang: Lang) -> Command {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     Command::new("check")
         .about(pick("检查政策文件，列出所有问题", "Check policies and list everything that is wrong"))
-        .override_usage(pick("kpi check <文件|目录>…", "kpi check <FILE|DIR>..."))
+        .override_usage(pick("kpi check <文件|目录>… [选项]", "kpi check <FILE|DIR>... [OPTIONS]"))
         .after_help(pick(CHECK_EXAMPLES.0, CHECK_EXAMPLES.1))
         .arg(files(lang))
+        .arg(codes("deny", pick("代码", "CODE")).help(pick(
+            "这些代码的警告和提示与错误一样通不过（可用逗号连写）；warnings 是所有警告",
+            "Fail on warnings and notes of these codes, separated by commas; `warnings` means all warnings",
+        )))
+        .arg(codes("allow", pick("代码", "CODE")).help(pick(
+            "这些代码的警告和提示只列一行，不算问题；政策里用 接受，可以写理由",
+            "List warnings and notes of these codes in one line only; in a policy, `accept` does so with a reason",
+        )))
+        .arg(
+            Arg::new("notes")
+                .long("notes")
+                .action(ArgAction::SetTrue)
+                .help(pick("提示也写全文，不只一行", "Print notes in full, not in one line")),
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("text|json|github")
+                .value_parser(PossibleValuesParser::new(["text", "json", "github"]))
+                .hide_possible_values(true)
+                .default_value("text")
+                .hide_default_value(true)
+                .help(pick(
+                    "文字（默认，写到标准错误）；给编辑器和程序的 JSON、GitHub 的批注，写到标准输出",
+                    "Text (the default, on stderr); JSON for editors and programs, or annotations of GitHub, on stdout",
+                )),
+        )
 }
 
 fn test(lang: Lang) -> Command {
@@ -190,6 +217,11 @@ fn explain(lang: Lang) -> Command {
                     "Text (the default); Markdown when reading a policy back, data as JSON when explaining results",
                 )),
         )
+}
+
+/// An option that takes codes, several of them with commas or by being repeated.
+fn codes(name: &'static str, value: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).action(ArgAction::Append).value_delimiter(',')
 }
 
 /// One policy, or the versions of one that follow each other.
@@ -296,20 +328,36 @@ kpi <COMMAND> --help says more about each command.",
 const CHECK_EXAMPLES: (&str, &str) = (
     "\
 示例：
-  kpi check 厨房.kpi             检查一个文件
-  kpi check policies             检查目录下所有 .kpi 文件
-  kpi check - < 厨房.kpi         检查标准输入
-  kpi explain E0203              报告里一个代码的详细说明
+  kpi check 厨房.kpi                          检查一个文件
+  kpi check policies                          检查目录下所有 .kpi 文件
+  kpi check - < 厨房.kpi                      检查标准输入
+  kpi check 厨房.kpi --notes                  提示也看全文
+  kpi check policies --deny warnings          有警告就不通过
+  kpi check policies --deny W0301 --allow W0201,W0640
+  kpi check policies --format json > 报告.json
+  kpi check policies --format github          在 GitHub 上逐行批注
+  kpi explain E0203                          报告里一个代码的详细说明
 
-报告写到标准错误。退出状态：0 没有错误（可以有警告），1 有错误。",
+看过、认定就该这样的警告，在政策里接受，写明理由：
+  接受 W0640 于 提成 理由 \"下一年的制度接着发\"
+
+退出状态：0 没有错误（可以有警告），1 有错误或被禁止的，2 用法不对。",
     "\
 Examples:
-  kpi check kitchen.kpi          check one file
-  kpi check policies             check every .kpi below a directory
-  kpi check - < kitchen.kpi      check what comes from stdin
-  kpi explain E0203              more about a code of a report
+  kpi check kitchen.kpi                       check one file
+  kpi check policies                          check every .kpi below a directory
+  kpi check - < kitchen.kpi                   check what comes from stdin
+  kpi check kitchen.kpi --notes               print the notes in full, too
+  kpi check policies --deny warnings          fail on warnings
+  kpi check policies --deny W0301 --allow W0201,W0640
+  kpi check policies --format json > report.json
+  kpi check policies --format github          annotate the lines on GitHub
+  kpi explain E0203                           more about a code of a report
 
-Reports go to stderr. Exit status: 0 no errors (there may be warnings), 1 errors.",
+A warning that was looked at and is meant to stay is accepted in the policy, with a reason:
+  accept W0640 in commission because \"next year's policy goes on with it\"
+
+Exit status: 0 no errors (there may be warnings), 1 errors or denied findings, 2 wrong usage.",
 );
 
 const TEST_EXAMPLES: (&str, &str) = (

@@ -2,46 +2,118 @@
 
 use clap::ArgMatches;
 use kpi::Policy;
-use kpi::diagnostics::Severity;
+use kpi::diagnostics::findings::{Tally, listed};
+use kpi::diagnostics::{Problem, Severity, github, json};
 use kpi::lang::Text;
+use kpi::verdicts::options::{Options, Refused};
 
-use super::console::{Console, Stop, counted};
-use super::{Exit, arguments, files, libraries};
+use super::console::{Console, Failure, Stop};
+use super::libraries::Checked;
+use super::{Exit, arguments, files, libraries, output};
 
-/// Reports the problems of every file and sums them up.
+/// Reports what is found in every file, and sums it up.
 pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
-    let (paths, failures) = files::policies(arguments::paths(matches, "files"));
-    let (mut errors, mut warnings) = (failures.len(), 0);
-    let mut worst: Option<(Severity, &'static str)> = None;
-    failures.iter().for_each(|failure| console.failure(failure));
-    for checked in libraries::checked(&paths, Policy::findings) {
-        let checked = match checked {
-            Ok(checked) => checked,
-            Err(failure) => {
-                console.failure(&failure);
-                errors += 1;
-                continue;
+    let options = options(matches)?;
+    let (paths, mut failures) = files::policies(arguments::paths(matches, "files"));
+    let mut checked: Vec<Checked> = Vec::new();
+    for read in libraries::checked(&paths, Policy::examined) {
+        match read {
+            Ok(mut policy) => {
+                policy.problems = options.weighed(policy.problems, &mut policy.accepted);
+                checked.push(policy);
             }
-        };
-        console.problems(&checked.policy.source, &checked.problems);
-        // Errors before warnings; of those the first that was shown.
-        for problem in &checked.problems {
-            if worst.is_none_or(|(severity, _)| problem.severity < severity) {
-                worst = Some((problem.severity, problem.code));
-            }
+            Err(failure) => failures.push(failure),
         }
-        errors += checked.problems.iter().filter(|problem| problem.is_error()).count();
-        warnings += checked.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     }
-    let found = counted(errors, warnings).unwrap_or_else(|| Text::new("没有问题", "no problems"));
-    let files = paths.len();
-    let more = worst.map_or_else(
-        || Text::new("", ""),
-        |(_, code)| Text::new(format!("；详细说明：kpi explain {code}"), format!("; for more try kpi explain {code}")),
-    );
-    console.line(&Text::new(
-        format!("检查了 {files} 个文件：{}{}", found.zh, more.zh),
-        format!("{files} {} checked: {}{}", if files == 1 { "file" } else { "files" }, found.en, more.en),
-    ));
-    Ok(if errors > 0 { Exit::Errors } else { Exit::Good })
+    let mut tally = Tally { errors: failures.len(), ..Tally::default() };
+    for policy in &checked {
+        listed(&policy.problems, &policy.accepted).iter().for_each(|finding| tally.add(finding));
+    }
+    match arguments::text(matches, "format").as_str() {
+        "json" => write_json(&checked, &failures, console)?,
+        "github" => {
+            write_annotations(&checked, &failures, console)?;
+            console.line(&summary(paths.len(), tally, false, None));
+        }
+        _ => {
+            let in_full = matches.get_flag("notes");
+            failures.iter().for_each(|failure| console.failure(failure));
+            for Checked { policy, problems, accepted, .. } in &checked {
+                console.findings(&policy.source, &listed(problems, accepted), in_full);
+            }
+            console.line(&summary(paths.len(), tally, tally.notes > 0 && !in_full, worst(&checked)));
+        }
+    }
+    Ok(if tally.passed() { Exit::Good } else { Exit::Errors })
+}
+
+/// The code of the gravest finding, the first of them that was shown.
+fn worst(checked: &[Checked]) -> Option<&'static str> {
+    let graver_than_a_note = |problem: &&Problem| problem.severity < Severity::Note || problem.denied.is_some();
+    let problems = checked.iter().flat_map(|one| &one.problems).filter(graver_than_a_note);
+    problems.min_by_key(|problem| (!problem.stops(), problem.severity)).map(|problem| problem.code)
+}
+
+/// What `--allow` and `--deny` say.
+fn options(matches: &ArgMatches) -> Result<Options, Failure> {
+    let words = |name| matches.get_many::<String>(name).into_iter().flatten().map(|word| word.trim());
+    Options::read(words("allow"), words("deny")).map_err(|Refused { what, help }| {
+        let failure = Failure::usage(what.zh, what.en);
+        match help {
+            Some(help) => failure.help(help.zh, help.en),
+            None => failure,
+        }
+    })
+}
+
+fn write_json(checked: &[Checked], failures: &[Failure], console: &Console) -> Result<(), Stop> {
+    let checked: Vec<json::Checked> = checked
+        .iter()
+        .map(|one| json::Checked { source: &one.policy.source, findings: listed(&one.problems, &one.accepted) })
+        .collect();
+    let unread: Vec<json::Unread> =
+        failures.iter().map(|failure| json::Unread { what: &failure.what, help: failure.help.as_ref() }).collect();
+    output::to_stdout(&json::document(&checked, &unread, console.lang))
+}
+
+fn write_annotations(checked: &[Checked], failures: &[Failure], console: &Console) -> Result<(), Stop> {
+    let mut out = String::new();
+    for failure in failures {
+        out += &github::failure(&failure.what, failure.help.as_ref(), console.lang);
+    }
+    for Checked { policy, problems, accepted, .. } in checked {
+        let findings = listed(problems, accepted);
+        out.extend(findings.iter().map(|finding| github::annotation(&policy.source, finding, console.lang)));
+    }
+    output::to_stdout(out.as_bytes())
+}
+
+/// `检查了 2 个文件：1 个错误，3 个警告，2 条提示（--notes 看全文），1 处已接受`.
+fn summary(files: usize, tally: Tally, notes_in_lines: bool, worst: Option<&'static str>) -> Text {
+    let Tally { errors, warnings, notes, denied, accepted } = tally;
+    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let (more_zh, more_en) =
+        if notes_in_lines { ("（--notes 看全文）", " (in full with --notes)") } else { ("", "") };
+    let parts = [
+        (errors, format!("{errors} 个错误"), plural(errors, "error")),
+        (denied, format!("{denied} 处被禁止"), format!("{denied} denied")),
+        (warnings, format!("{warnings} 个警告"), plural(warnings, "warning")),
+        (notes, format!("{notes} 条提示{more_zh}"), format!("{}{more_en}", plural(notes, "note"))),
+        (accepted, format!("{accepted} 处已接受"), format!("{accepted} accepted")),
+    ];
+    let some: Vec<_> = parts.into_iter().filter(|(count, ..)| *count > 0).collect();
+    let mut zh: Vec<String> = some.iter().map(|(_, zh, _)| zh.clone()).collect();
+    let mut en: Vec<String> = some.into_iter().map(|(.., en)| en).collect();
+    if errors + denied + warnings + notes == 0 {
+        zh.insert(0, "没有问题".to_owned());
+        en.insert(0, "no problems".to_owned());
+    }
+    let noun = if files == 1 { "file" } else { "files" };
+    let (more_zh, more_en) = worst.map_or_else(Default::default, |code| {
+        (format!("；详细说明：kpi explain {code}"), format!("; for more try kpi explain {code}"))
+    });
+    Text::new(
+        format!("检查了 {files} 个文件：{}{more_zh}", zh.join("，")),
+        format!("{files} {noun} checked: {}{more_en}", en.join(", ")),
+    )
 }

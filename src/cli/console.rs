@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
+use kpi::diagnostics::findings::Finding;
 use kpi::diagnostics::render::{Look, help_line, legible, severity_word};
 use kpi::diagnostics::{Problem, Severity};
 use kpi::lang::{Lang, Text};
@@ -105,6 +106,11 @@ impl Console {
     /// The reports about a policy.
     pub fn problems(&self, source: &Source, problems: &[Problem]) {
         self.write(&kpi::diagnostics::render::policy_reports(source, problems, self.look()));
+    }
+
+    /// What a check says of a policy.
+    pub fn findings(&self, source: &Source, findings: &[Finding], notes_in_full: bool) {
+        self.write(&kpi::diagnostics::render::findings(source, findings, notes_in_full, self.look()));
     }
 
     /// Said instead of a stack trace.

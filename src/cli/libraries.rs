@@ -8,9 +8,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use kpi::Policy;
-use kpi::diagnostics::Problem;
+use kpi::diagnostics::{Accepted, Problem};
 use kpi::syntax::ast::Statement;
+use kpi::{Findings, Policy};
 
 use super::console::Failure;
 use super::files;
@@ -22,18 +22,20 @@ pub struct Checked {
     pub is_library: bool,
     /// What is wrong with it and has not been said of another.
     pub problems: Vec<Problem>,
+    /// What is accepted in it and has not been said of another.
+    pub accepted: Vec<Accepted>,
 }
 
 /// Reads and checks files; `look` says what there is to report of each.
 /// Out: each in the order of the paths, or why it could not be read.
-pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Vec<Problem>) -> Vec<Result<Checked, Failure>> {
+pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Findings) -> Vec<Result<Checked, Failure>> {
     let read: Vec<Result<Policy, Failure>> = paths.iter().map(|path| files::loaded(path)).collect();
     let mut imported: BTreeSet<PathBuf> = BTreeSet::new();
     for policy in read.iter().flatten() {
         let files = policy.source.files().iter().skip(1);
         imported.extend(files.map(|file| files::identity(Path::new(&*file.name))));
     }
-    let mut said = BTreeSet::new();
+    let (mut said, mut said_accepted) = (BTreeSet::new(), BTreeSet::new());
     let mut checked: Vec<Option<Result<Checked, Failure>>> = Vec::new();
     // Policies first: what is wrong in a shared file is said where it is used.
     let mut waiting = Vec::new();
@@ -49,10 +51,12 @@ pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Vec<Problem>) -> Vec<Resu
     }
     waiting.sort_by_key(|(is_library, at, _)| (*is_library, *at));
     for (is_library, at, policy) in waiting {
-        let mut problems = look(&policy);
+        let Findings { mut problems, mut accepted } = look(&policy);
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
+        // A shared file may be accepted in one policy, and not in another.
+        accepted.retain(|accepted| !is_library && said_accepted.insert(place(&policy, &accepted.problem)));
         if let Some(slot) = checked.get_mut(at) {
-            *slot = Some(Ok(Checked { policy, is_library, problems }));
+            *slot = Some(Ok(Checked { policy, is_library, problems, accepted }));
         }
     }
     checked.into_iter().flatten().collect()
@@ -60,9 +64,14 @@ pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Vec<Problem>) -> Vec<Resu
 
 /// The files that are policies, without those that others of them import.
 pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let checked = checked(paths, |policy| policy.problems.clone());
+    let checked = checked(paths, as_read);
     let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
     paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
+}
+
+/// What was found when a policy was read, which is enough to run it.
+pub fn as_read(policy: &Policy) -> Findings {
+    Findings { problems: policy.problems.clone(), accepted: Vec::new() }
 }
 
 fn has_header(policy: &Policy) -> bool {
@@ -73,7 +82,8 @@ fn has_header(policy: &Policy) -> bool {
 /// names that it lacks may be declared there, and what it does not use may be used there.
 fn stands_alone(problem: &Problem) -> bool {
     const OF_ITS_OWN: &[&str] = &["E0202", "E0214"];
-    problem.is_error() && (!problem.code.starts_with("E02") || OF_ITS_OWN.contains(&problem.code))
+    let of_names = problem.code.starts_with("E02") || problem.code == "E0904";
+    problem.is_error() && (!of_names || OF_ITS_OWN.contains(&problem.code))
 }
 
 /// The place and the words of a problem.

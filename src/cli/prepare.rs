@@ -30,7 +30,7 @@ impl Left {
 /// Reads a policy that may be run; what is wrong with it is reported.
 pub fn sound_policy(path: &Path, left: Left, console: &Console) -> Result<Policy, Stop> {
     let policy = files::loaded(path)?;
-    let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
+    let errors: Vec<_> = policy.problems.iter().filter(|problem| problem.stops()).cloned().collect();
     let warnings = policy.problems.iter().filter(|problem| problem.severity == Severity::Warning).count();
     let name = policy.source.name.clone();
     if errors.is_empty() {

@@ -5,10 +5,14 @@
 //! the constructors. Nothing here prints: see `render`.
 
 pub mod by_case;
+pub mod codes;
 pub mod currency;
+pub mod findings;
 pub mod formulas;
+pub mod github;
 pub mod groups;
 pub mod imports;
+pub mod json;
 pub mod meeting;
 pub mod names;
 pub mod operands;
@@ -20,6 +24,7 @@ pub mod slips;
 pub mod syntax;
 pub mod trade;
 pub mod types;
+pub mod verdicts;
 pub mod versions;
 
 use crate::lang::Text;
@@ -54,6 +59,24 @@ pub struct Problem {
     pub labels: Vec<Label>,
     /// A test case that shows it, as it can stand in the policy.
     pub case: Option<String>,
+    /// Why a warning or note stops the policy as an error does.
+    pub denied: Option<Grounds>,
+}
+
+/// Why a finding is taken otherwise than its severity says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Grounds {
+    /// The reason that the author gives in the policy.
+    Reason(String),
+    /// The option of the command line: `--deny warnings`.
+    Option(String),
+}
+
+/// A finding that somebody has looked at and means to keep.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    pub problem: Problem,
+    pub grounds: Grounds,
 }
 
 impl Problem {
@@ -71,7 +94,7 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
         let here = Label { span, text: Text::new("", "") };
-        Problem { code, severity, title, help: None, labels: vec![here], case: None }
+        Problem { code, severity, title, help: None, labels: vec![here], case: None, denied: None }
     }
 
     pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -107,6 +130,11 @@ impl Problem {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+
+    /// Whether the policy may not be run with it: an error, or what the author denies.
+    pub fn stops(&self) -> bool {
+        self.is_error() || self.denied.is_some()
+    }
 }
 
 /// Sorts by place and drops what was said twice.
@@ -123,9 +151,11 @@ fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
     const MOST_PLACES: usize = 3;
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
     for problem in problems {
-        let known = kept.iter_mut().find(|known| {
-            OF_NAMES.contains(&problem.code) && known.code == problem.code && known.title == problem.title
-        });
+        if !OF_NAMES.contains(&problem.code) {
+            kept.push(problem);
+            continue;
+        }
+        let known = kept.iter_mut().find(|known| known.code == problem.code && known.title == problem.title);
         match known {
             Some(known) if known.labels.len() < MOST_PLACES => {
                 known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });

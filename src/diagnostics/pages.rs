@@ -27,10 +27,12 @@ pages! {
     E0627 E0628 E0629 E0630 E0631 E0632 E0633 E0634 E0635 E0636 E0637 E0638 E0639 E0640
     E0641 E0642 E0643 E0644 E0645 E0646 E0647 E0648 E0650 E0651 E0652 E0653 E0654 E0655
     E0656 E0660 E0661 E0662
+    E0901 E0902 E0903 E0904 E0905
     W0201
     W0301
     W0640
     W0701 W0702 W0703 W0704 W0705 W0706 W0707 W0708 W0709 W0710
+    W0901
     N0701 N0702
     R0101 R0102
     R0201 R0202
@@ -99,7 +101,7 @@ pub enum Role {
 }
 
 /// All codes that have a page, in order.
-pub fn codes() -> impl Iterator<Item = &'static str> {
+pub fn codes() -> impl Iterator<Item = &'static str> + Clone {
     SOURCES.iter().map(|(code, _)| *code)
 }
 

@@ -10,8 +10,9 @@ use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, SourceSpan};
 
+use super::findings::Finding;
 use super::page::{Page, harmless};
-use super::{Problem, Severity};
+use super::{Grounds, Problem, Severity};
 use crate::data::DataProblem;
 use crate::lang::{Lang, Text};
 use crate::source::{Source, Span};
@@ -37,6 +38,70 @@ pub fn policy_reports(source: &Source, problems: &[Problem], look: Look) -> Stri
         out.push('\n');
     }
     out + &left_out(problems.len(), look.lang)
+}
+
+/// What a check says of one policy, in order of place: errors, warnings and what is denied in
+/// full; notes in a line, or in full where asked; what is accepted in a line with its reason.
+pub fn findings(source: &Source, findings: &[Finding], notes_in_full: bool, look: Look) -> String {
+    let pages: Vec<Page> = source.files().iter().map(|file| Page::of(source, file)).collect();
+    let mut out = String::new();
+    let (mut in_full, mut in_lines) = (0, 0);
+    let mut after_line = false;
+    for finding in findings {
+        let problem = finding.problem;
+        let is_note = problem.severity == Severity::Note && problem.denied.is_none();
+        let brief = finding.accepted.is_some() || (is_note && !notes_in_full);
+        let count = if brief { &mut in_lines } else { &mut in_full };
+        *count += 1;
+        if *count > MOST_REPORTS {
+            continue;
+        }
+        if brief {
+            out += &line_about(source, finding, look);
+        } else {
+            // Lines stand together, apart from the reports around them.
+            out += if after_line { "\n" } else { "" };
+            out += &policy_report(source, &pages, problem, look);
+            out.push('\n');
+        }
+        after_line = brief;
+    }
+    out += if after_line { "\n" } else { "" };
+    out + &left_out(in_full.max(MOST_REPORTS) + in_lines.saturating_sub(MOST_REPORTS), look.lang)
+}
+
+/// `  ✓ 已接受 W0640 政策.kpi:7:4 …（理由：…）`
+fn line_about(source: &Source, finding: &Finding, look: Look) -> String {
+    let (problem, lang) = (finding.problem, look.lang);
+    let at = source.position(problem.span().start);
+    let place = format!("{}:{}:{}", legible(source.name_at(problem.span().start)), at.line, at.column);
+    let title = legible(problem.title.get(lang));
+    let paint = Paint(look.colour);
+    let head = match finding.accepted {
+        Some(_) => paint.green(&format!("✓ {}", Text::new("已接受", "accepted").get(lang))),
+        None => paint.cyan(&format!("☞ {}", severity_word(problem.severity).get(lang))),
+    };
+    let because = match (finding.accepted, lang) {
+        (None, _) => String::new(),
+        (Some(Grounds::Reason(reason)), Lang::Zh) => format!("（理由：{}）", legible(reason)),
+        (Some(Grounds::Reason(reason)), Lang::En) => format!(" (because: {})", legible(reason)),
+        (Some(Grounds::Option(option)), Lang::Zh) => format!("（{option}）"),
+        (Some(Grounds::Option(option)), Lang::En) => format!(" ({option})"),
+    };
+    format!("  {head} {} {place} {title}{because}\n", problem.code)
+}
+
+/// Why a warning or note stops the policy.
+fn denial(code: &str, grounds: &Grounds, lang: Lang) -> String {
+    let text = match grounds {
+        Grounds::Reason(reason) => Text::new(
+            format!("这份政策禁止 {code}：{}", legible(reason)),
+            format!("the policy denies {code}: {}", legible(reason)),
+        ),
+        Grounds::Option(option) => Text::new(format!("用了 {option}"), format!("{option} was given")),
+    };
+    let word = Text::new("说明", "why");
+    format!("{}{}{}", word.get(lang), colon(lang), text.get(lang))
 }
 
 /// The reports about data files, those of one kind together.
@@ -145,7 +210,19 @@ struct Paint(bool);
 
 impl Paint {
     fn red(&self, text: &str) -> String {
-        if self.0 { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() }
+        self.paint(31, text)
+    }
+
+    fn green(&self, text: &str) -> String {
+        self.paint(32, text)
+    }
+
+    fn cyan(&self, text: &str) -> String {
+        self.paint(36, text)
+    }
+
+    fn paint(&self, colour: u8, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 }
 
@@ -154,7 +231,9 @@ impl Paint {
 /// One problem: the lines of its file, then those of the other files that it concerns.
 fn policy_report(source: &Source, pages: &[Page], problem: &Problem, look: Look) -> String {
     let lang = look.lang;
-    let word = severity_word(problem.severity);
+    // What is denied stops the policy as an error does.
+    let severity = if problem.stops() { Severity::Error } else { problem.severity };
+    let word = severity_word(severity);
     let title = format!("{} {}{}{}", word.get(lang), problem.code, colon(lang), legible(problem.title.get(lang)));
     let mut places: Vec<usize> = Vec::new();
     for label in &problem.labels {
@@ -168,7 +247,7 @@ fn policy_report(source: &Source, pages: &[Page], problem: &Problem, look: Look)
         let Some(page) = pages.get(file) else { continue };
         let labels = problem.labels.iter().filter(|label| source.file_index(label.span.start) == file);
         let marks = labels.map(|label| Mark { span: page.marked(label.span), text: words_of(&label.text, lang) });
-        let drawn = lines_drawn(page, marks.collect(), &title, problem.severity, look);
+        let drawn = lines_drawn(page, marks.collect(), &title, severity, look);
         let drawn = drawn.unwrap_or_else(|| {
             let at = source.position(problem.span().start);
             format!("  × {title}\n   ─ [{}:{}:{}]\n", page.name, at.line, at.column)
@@ -176,6 +255,9 @@ fn policy_report(source: &Source, pages: &[Page], problem: &Problem, look: Look)
         // What is wrong is said once, above the first lines.
         let lines = drawn.lines().skip(if i == 0 { 0 } else { heading_lines(&drawn) });
         lines.for_each(|line| out += &format!("{}\n", line.trim_end()));
+    }
+    if let Some(grounds) = &problem.denied {
+        out += &format!("  {}\n", denial(problem.code, grounds, lang));
     }
     if let Some(help) = &problem.help {
         out += &format!("  {}\n", help_line(help, lang));
@@ -284,5 +366,68 @@ impl Diagnostic for Drawn<'_> {
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         Some(Box::new(self.labels.iter().cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::Accepted;
+    use crate::diagnostics::findings::listed;
+
+    const TEXT: &str = "政策 甲\n参数 率 = 3\n参数 比 = 4\n";
+    const LOOK: Look = Look { lang: Lang::Zh, colour: false };
+
+    fn at(word: &str) -> Span {
+        let start = TEXT.find(word).unwrap_or_default();
+        Span::new(start, start + word.len())
+    }
+
+    fn note(word: &str) -> Problem {
+        Problem::note("N0501", at(word), Text::new("说清楚些", "say more")).help("写成：五", "write: five")
+    }
+
+    #[test]
+    fn a_note_takes_a_line_and_is_written_out_where_asked() {
+        let source = Source::new("a.kpi", TEXT);
+        let problems = [note("率"), note("比")];
+        let brief = findings(&source, &listed(&problems, &[]), false, LOOK);
+        assert_eq!(brief, "  ☞ 提示 N0501 a.kpi:2:4 说清楚些\n  ☞ 提示 N0501 a.kpi:3:4 说清楚些\n\n");
+        let english = findings(&source, &listed(&problems, &[]), false, Look { lang: Lang::En, ..LOOK });
+        assert!(english.starts_with("  ☞ note N0501 a.kpi:2:4 say more\n"), "{english}");
+        let full = findings(&source, &listed(&problems, &[]), true, LOOK);
+        assert!(full.contains("☞ 提示 N0501：说清楚些\n") && full.contains("建议：写成：五"), "{full}");
+    }
+
+    #[test]
+    fn lines_and_reports_stand_in_order_of_place() {
+        let source = Source::new("a.kpi", TEXT);
+        let mut denied = note("比");
+        denied.denied = Some(Grounds::Reason("写清楚".to_owned()));
+        let warning = Problem::warning("W0301", at("3"), Text::new("没有 %", "no %"));
+        let accepted = Accepted { problem: note("政策"), grounds: Grounds::Option("--allow N0501".to_owned()) };
+        let open = [note("率"), warning, denied];
+        let report = findings(&source, &listed(&open, &[accepted]), false, LOOK);
+        let places: Vec<Option<usize>> = [
+            "✓ 已接受 N0501 a.kpi:1:1 说清楚些（--allow N0501）\n",
+            "☞ 提示 N0501 a.kpi:2:4 说清楚些\n\n",
+            "⚠ 警告 W0301：没有 %\n",
+            "× 错误 N0501：说清楚些\n",
+            "说明：这份政策禁止 N0501：写清楚\n",
+        ]
+        .iter()
+        .map(|line| report.find(line))
+        .collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{report}");
+    }
+
+    #[test]
+    fn errors_are_written_out_behind_any_number_of_notes() {
+        let source = Source::new("a.kpi", TEXT);
+        let mut problems: Vec<Problem> = std::iter::repeat_with(|| note("率")).take(MOST_REPORTS + 7).collect();
+        problems.push(Problem::error("E0201", at("4"), Text::new("没有声明", "nothing declares it")));
+        let report = findings(&source, &listed(&problems, &[]), false, LOOK);
+        assert!(report.contains("× 错误 E0201：没有声明"), "{report}");
+        assert!(report.contains("另有 7 处问题没有列出"), "{report}");
     }
 }

@@ -55,6 +55,9 @@ pub fn band_gap(name: &str, example: &Text, low: Span, high: Span) -> Problem {
 
 /// E0503. A value that two bands take.
 pub fn band_overlap(name: &str, example: &Text, first: Span, second: Span) -> Problem {
+    // Whoever reads downwards comes to the upper one first.
+    let (upper, lower) = (("落在这一档", "it falls into this band"), ("也落在这一档", "and into this one"));
+    let (here, there) = if second.start < first.start { (upper, lower) } else { (lower, upper) };
     Problem::error(
         "E0503",
         second,
@@ -63,8 +66,8 @@ pub fn band_overlap(name: &str, example: &Text, first: Span, second: Span) -> Pr
             format!("`{name}` overlaps: {} falls into two bands", example.en),
         ),
     )
-    .here("落在这一档", "it falls into this band")
-    .also(first, "也落在这一档", "and into this one")
+    .here(here.0, here.1)
+    .also(first, there.0, there.1)
     .help(
         "让两档接上：一档从多少“以上”起，另一档就写“不足”多少（“以上”“以下”都包含那个数）",
         "let the bands meet: where one is `100 or more`, the other is `below 100` (`or more` and `or less` include the bound)",
@@ -201,8 +204,8 @@ pub fn rows_overlap(name: &str, example: &Text, earlier: Span, later: Span) -> P
             format!("two rows of `{name}` take: {}", example.en),
         ),
     )
-    .here("这一行", "this row")
-    .also(earlier, "和这一行", "and this row")
+    .here("这一行也适合", "and this row, too")
+    .also(earlier, "这一行适合", "this row takes it")
     .help(
         "让两行的条件互不重叠；要按先后取第一个符合的，写：取首个",
         "make their conditions disjoint; where the first that fits counts, write: first hit",

@@ -15,8 +15,17 @@ fn frequency_words(frequency: Frequency) -> (&'static str, &'static str) {
     }
 }
 
+/// Says beside each place of which period it is.
+fn both_periods(problem: Problem, (of, declared): (Frequency, Span), here: Frequency) -> Problem {
+    let (here_zh, here_en) = frequency_words(here);
+    let problem = problem.here(format!("这里要{here_zh}的值"), format!("a {here_en} value is needed here"));
+    let (of_zh, of_en) = frequency_words(of);
+    problem.also(declared, format!("{of_zh}的值，声明在这里"), format!("a {of_en} value, declared here"))
+}
+
 /// E0302. A shorter period's value in a longer period's formula, without an aggregate.
-pub fn needs_aggregate(name: &str, of: Frequency, here: Frequency, is_condition: bool, span: Span) -> Problem {
+pub fn needs_aggregate(name: &str, of: (Frequency, Span), here: Frequency, is_condition: bool, span: Span) -> Problem {
+    let (of, declared) = of;
     let (of_zh, of_en) = frequency_words(of);
     let (here_zh, here_en) = frequency_words(here);
     let (window_zh, window_en, end_zh, end_en) = match here {
@@ -32,6 +41,7 @@ pub fn needs_aggregate(name: &str, of: Frequency, here: Frequency, is_condition:
             format!("`{name}` is a {of_en} value and cannot stand in a {here_en} formula"),
         ),
     );
+    let problem = both_periods(problem, (of, declared), here);
     if is_condition {
         problem.help(
             format!("写明怎样汇总：{window_zh}任一月({name})，或数月份：{window_zh}次数({name}) ≥ 3"),
@@ -46,7 +56,8 @@ pub fn needs_aggregate(name: &str, of: Frequency, here: Frequency, is_condition:
 }
 
 /// E0303. A longer period's value in a shorter period's formula.
-pub fn longer_period(name: &str, of: Frequency, here: Frequency, span: Span) -> Problem {
+pub fn longer_period(name: &str, of: (Frequency, Span), here: Frequency, span: Span) -> Problem {
+    let (of, declared) = of;
     let (of_zh, of_en) = frequency_words(of);
     let (here_zh, here_en) = frequency_words(here);
     let (before_zh, before_en) = match of {
@@ -54,15 +65,15 @@ pub fn longer_period(name: &str, of: Frequency, here: Frequency, span: Span) -> 
         Frequency::Half => ("上半年度", "last half"),
         _ => ("上年", "last year"),
     };
-    Problem::error(
+    let problem = Problem::error(
         "E0303",
         span,
         Text::new(
             format!("“{name}”是{of_zh}的值，不能直接用在{here_zh}的算式里"),
             format!("`{name}` is a {of_en} value and cannot stand in a {here_en} formula"),
         ),
-    )
-    .help(
+    );
+    both_periods(problem, (of, declared), here).help(
         format!("取已经结束的那一期，写成：{before_zh}({name})；或把这一句移到“{of_zh}”下面"),
         format!(
             "read the period that has closed: {before_en}({name}); or move this statement under the {of_en} heading"

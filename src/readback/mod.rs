@@ -35,6 +35,7 @@ mod sets;
 mod tables;
 mod time;
 mod units;
+mod verdicts;
 mod windows;
 
 use std::cell::RefCell;
@@ -122,6 +123,7 @@ pub fn read_back(policy: &Policy, lang: Lang) -> Document {
     reader.data(&mut parts, &mut files);
     reader.common(&mut parts, &mut files);
     reader.computed(&mut parts, &mut files);
+    reader.verdicts(&mut parts, &mut files);
     reader.examples(&mut parts);
     Document { title, parts }
 }
@@ -172,6 +174,7 @@ impl Reader<'_> {
                 | Statement::Rule(_)
                 | Statement::Meeting(_)
                 | Statement::Exclusive(_)
+                | Statement::Verdict(_)
                 | Statement::Case(_) => continue,
             };
             found.extend(files.entered(statement, &self));
@@ -245,6 +248,7 @@ impl Reader<'_> {
                 | Statement::Actions(_)
                 | Statement::Enrolment(_)
                 | Statement::Block(_)
+                | Statement::Verdict(_)
                 | Statement::Case(_) => continue,
             };
             if told.last().is_none_or(|told| !is_same(told, &under)) {
@@ -254,6 +258,23 @@ impl Reader<'_> {
             }
             parts.extend(files.entered(statement, &self));
             parts.push(Part { span: Some(statement.span), pieces });
+        }
+    }
+
+    /// What the author says about findings.
+    fn verdicts(self, parts: &mut Vec<Part>, files: &mut Files) {
+        let mut told = false;
+        files.restart();
+        for statement in &self.policy.tree.statements {
+            files.pass(statement, &self);
+            let Statement::Verdict(verdict) = &statement.node else { continue };
+            if !told {
+                parts
+                    .push(self.heading("检查时接受和禁止的", "What is accepted and denied when the policy is checked"));
+                told = true;
+            }
+            parts.extend(files.entered(statement, &self));
+            parts.push(Part { span: Some(statement.span), pieces: vec![Piece::Paragraph(self.verdict(verdict))] });
         }
     }
 

@@ -250,6 +250,7 @@ fn pieces_at(
         if let Some(length) = fits(keyword)
             && !out.iter().any(|(known, ..)| *known == length)
             && (!STEP_WORDS.contains(keyword) || context.beside_started || opens_step(chars, from + length))
+            && (*keyword != "于" || from == 0 || chars.get(from - 1).is_some_and(char::is_ascii_digit))
         {
             let filler = FILLERS.contains(keyword);
             let kind = if filler { PieceKind::Filler } else { PieceKind::Keyword };
@@ -263,6 +264,9 @@ fn pieces_at(
             out.push((length, PieceKind::Filler, (*filler).to_owned()));
         }
     }
+    if let Some(length) = code_at(chars, from) {
+        out.push((length, PieceKind::Name, rest.iter().take(length).collect()));
+    }
     if first.is_ascii_digit() {
         let digits: String = rest.iter().take_while(|c| c.is_ascii_digit() || **c == '.').collect();
         let length = digits.chars().count();
@@ -275,6 +279,18 @@ fn pieces_at(
     {
         out.push((used, PieceKind::Number, text));
     }
+}
+
+/// The length of a finding's code between 接受 and what follows it: 接受W0706于提成.
+fn code_at(chars: &[char], from: usize) -> Option<usize> {
+    let (before, rest) = chars.split_at(from.min(chars.len()));
+    let digits = rest.iter().skip(1).take_while(|c| c.is_ascii_digit()).count();
+    let is_code = rest.first().is_some_and(|c| c.is_ascii_alphabetic()) && digits >= 2;
+    let says = |words: [[char; 2]; 2]| before.last_chunk::<2>().is_some_and(|last| words.contains(last));
+    let opened = says([['接', '受'], ['禁', '止']]);
+    let after = rest.get(1 + digits..).unwrap_or(&[]);
+    let goes_on = from == 0 && (after.starts_with(&['于']) || after.starts_with(&['理', '由']));
+    (is_code && (opened || goes_on)).then_some(1 + digits)
 }
 
 /// Whether a step's word may end here: a number follows, or 每满 stands before it.

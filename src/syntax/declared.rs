@@ -224,6 +224,14 @@ pub fn starts_statement_with(word: &str, next: Option<&str>) -> bool {
     if !STATEMENT_STARTS.contains(&word) {
         return false;
     }
+    // A grade may be called so: its condition follows at once, not the code of a finding.
+    if matches!(word, "接受" | "禁止" | "accept" | "deny") {
+        let says = [Rule::k_found_in, Rule::k_because].map(keywords::spellings);
+        return next.is_some_and(|next| {
+            let is_word = next.chars().next().is_some_and(char::is_alphabetic);
+            is_word && (!keywords::is_keyword(next) || says.iter().any(|says| says.contains(&next)))
+        });
+    }
     match next {
         // A column may be called like a statement word; these words never name one.
         Some(":") => {

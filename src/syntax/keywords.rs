@@ -149,6 +149,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "当",
     "相遇",
     "互斥",
+    "接受",
+    "禁止",
     "用例",
     "policy",
     "import",
@@ -179,6 +181,8 @@ pub const STATEMENT_STARTS: &[&str] = &[
     "when",
     "meeting",
     "exclusive",
+    "accept",
+    "deny",
     "case",
 ];
 

@@ -131,13 +131,24 @@ pub fn lists_columns(words: &[Word]) -> bool {
 
 /// A line that begins with no statement word.
 pub fn unknown_statement(found: &str, span: Span) -> Problem {
-    let near = near_statement(found);
+    let near = near_statement(found).or_else(|| same_in_other_words(found));
     let joined = STATEMENT_STARTS.iter().filter(|start| start.chars().count() >= 2 && !start.is_ascii());
     let joined =
         joined.filter_map(|start| Some((*start, found.strip_prefix(start)?))).find(|(_, rest)| !rest.is_empty());
     match (near, joined) {
         (None, Some((start, name))) => syntax::no_space_after_statement_word(found, start, name, span),
         _ => syntax::unknown_statement(found, near, span),
+    }
+}
+
+/// What an author may write for 接受 and 禁止.
+fn same_in_other_words(found: &str) -> Option<&'static str> {
+    match found {
+        "允许" | "忽略" | "同意" => Some("接受"),
+        "不许" | "不准" => Some("禁止"),
+        "allow" | "ignore" => Some("accept"),
+        "forbid" => Some("deny"),
+        _ => None,
     }
 }
 

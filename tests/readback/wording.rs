@@ -150,3 +150,20 @@ fn brackets_in_brackets_take_no_more_time_than_they_have_words() {
         }
     }
 }
+
+#[test]
+fn what_is_accepted_is_said_with_its_place_and_its_reason() {
+    let source = "政策 试 (trial)\n  生效 2026-01 至 2026-06\n月度\n  销售额, 三个月销售额 : 金额\n\
+         发放 奖金 (bonus) = 销售额 × 1% 次月发\n发放 津贴 = 三个月销售额 × 1%\n\
+         接受 W0640 于 奖金 理由 \"下半年的办法接着发，不漏\"\n接受 W0201 理由 \"财务部的表头\"\n";
+    let policy = sound("试.kpi", source);
+    let (zh, en) = (read_back(&policy, Lang::Zh).text(), read_back(&policy, Lang::En).text());
+    for line in ["“奖金”里的 W0640 看过了，接受：下半年的办法接着发，不漏。", "W0201 看过了，接受：财务部的表头。"]
+    {
+        assert!(zh.contains(line), "{zh}");
+    }
+    for line in ["W0640 in “bonus” is known and accepted: 下半年的办法接着发，不漏.", "W0201 is known and accepted: "]
+    {
+        assert!(en.contains(line), "{en}");
+    }
+}

@@ -5,6 +5,7 @@
 mod expr;
 mod lost;
 mod meeting;
+mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -17,6 +18,7 @@ use crate::source::{Span, Spanned};
 pub use expr::*;
 pub use lost::Lost;
 pub use meeting::*;
+pub use verdict::*;
 
 /// A name as written, without its 「」.
 pub type Name = Spanned<Rc<str>>;
@@ -84,6 +86,8 @@ pub enum Statement {
     Rule(Rule),
     Meeting(Meeting),
     Exclusive(Exclusive),
+    /// 接受, 禁止: what the author says about findings.
+    Verdict(Verdict),
     Case(Case),
 }
 

@@ -10,6 +10,7 @@ mod formulas;
 mod meeting;
 mod quantity;
 mod tables;
+mod verdict;
 
 use std::rc::Rc;
 
@@ -106,6 +107,7 @@ impl<'a> Builder<'a> {
             Rule::rule_statement | Rule::bare_rule => Statement::Rule(self.rule(&pair)),
             Rule::meeting => Statement::Meeting(self.meeting(&pair)?),
             Rule::exclusive => Statement::Exclusive(self.exclusive(&pair)),
+            Rule::verdict => Statement::Verdict(self.verdict(&pair)),
             Rule::test_case => Statement::Case(self.case(&pair)?),
             _ => return None,
         })
