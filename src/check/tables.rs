@@ -576,7 +576,8 @@ impl Checker<'_, '_> {
             self.problems.push(types::scorecard_gap(&name, indicator, *at, span));
         }
         let maybe = match gap {
-            Gap::None => maybe_line.is_some(),
+            // Where the gap was reported, what follows from it is not.
+            Gap::None => false,
             Gap::Reweight => !any_certain,
             Gap::As(_) => false,
         };
