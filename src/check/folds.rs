@@ -146,7 +146,7 @@ impl Checker<'_, '_> {
             let words = match each {
                 Frequency::Month => Text::new("上月", "last month"),
                 Frequency::Quarter => Text::new("上季", "last quarter"),
-                _ => Text::new("上半年", "last half"),
+                _ => Text::new("上半年度", "last half"),
             };
             self.problems.push(types::word_for_shorter_period(&words, scope.frequency, span));
             return unknown(span);
