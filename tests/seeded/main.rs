@@ -8,6 +8,10 @@
 //! number is decided without the checker: by how the change was made, by adding up,
 //! or by trying the values around every bound of a table in the evaluator (`oracle`).
 //!
+//! What stays unfound, and why: a rank, a growth or a share takes numbers of any kind,
+//! so that another column or another type there is no contradiction that the policy
+//! alone could show; and a first version of a table that begins after the policy does.
+//!
 //! The report says by kind how many changes are inconsistent and how many of those
 //! are found, and lists every miss. To read it:
 //!
