@@ -60,8 +60,11 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
         5..=8 => 2,
         _ => 3,
     };
+    // Most names have too many letters of their own to be near: no need to count every slip.
+    let own_letters = |a: &str, b: &str| a.chars().filter(|c| !b.contains(*c)).count();
     known
         .filter(|candidate| *candidate != name)
+        .filter(|candidate| own_letters(name, candidate) <= allowed && own_letters(candidate, name) <= allowed)
         .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min()

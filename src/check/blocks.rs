@@ -1,7 +1,7 @@
 //! Data blocks: the types of their columns.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, operands};
+use crate::diagnostics::{names, operands, trade};
 use crate::exact::Exact;
 use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
@@ -123,6 +123,11 @@ impl Checker<'_, '_> {
                 let bound = super::expr::make(plan::Op::Constant(value), found, false, literal.span);
                 self.require(bound, ty);
             }
+        }
+        if let (Some((low, high)), Some((from, to))) = (&bounds, &input.bounds)
+            && low > high
+        {
+            self.problems.push(trade::bounds_reversed(from.span, to.span));
         }
         let default = input.default.as_ref().and_then(|default| self.constant_of(default, ty));
         Field { name, ty, optional: input.optional, default, bounds, span: input.name.name.span }

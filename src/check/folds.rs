@@ -113,11 +113,11 @@ impl Checker<'_, '_> {
     pub(super) fn period_end(&mut self, frequency: Frequency, body: &ast::Expr, scope: Scope, span: Span) -> Expr {
         if frequency > scope.frequency {
             let words = match frequency {
-                Frequency::Quarter => "季末值",
-                Frequency::Half => "半年末值",
-                _ => "年末值",
+                Frequency::Quarter => Text::new("季末值", "quarter end value"),
+                Frequency::Half => Text::new("半年末值", "half end value"),
+                _ => Text::new("年末值", "year end value"),
             };
-            self.problems.push(types::wrong_period(words, scope.frequency, span));
+            self.problems.push(types::end_of_longer_period(&words, scope.frequency, span));
             return unknown(span);
         }
         let each = self.frequency_of(body);
@@ -143,8 +143,12 @@ impl Checker<'_, '_> {
             Earlier::Year => Frequency::Year,
         };
         if each < scope.frequency {
-            let words = if each == Frequency::Month { "上月" } else { "上季" };
-            self.problems.push(types::wrong_period(words, scope.frequency, span));
+            let words = match each {
+                Frequency::Month => Text::new("上月", "last month"),
+                Frequency::Quarter => Text::new("上季", "last quarter"),
+                _ => Text::new("上半年度", "last half"),
+            };
+            self.problems.push(types::word_for_shorter_period(&words, scope.frequency, span));
             return unknown(span);
         }
         let inner = Scope { frequency: each, elsewhere: true, ..scope };

@@ -23,6 +23,7 @@ mod limits;
 mod meeting;
 mod names;
 mod operators;
+mod percent;
 mod presence;
 mod reach;
 mod records;

@@ -3,6 +3,8 @@
 //! Such a table needs no key. The type of a column stands in the header, or
 //! follows from its cells: labels of one enumeration, texts, or numbers of one unit.
 
+use std::collections::BTreeMap;
+
 use crate::calendar::Frequency;
 use crate::diagnostics::{names, rows};
 use crate::lang::Text;
@@ -128,10 +130,37 @@ impl<'t> Checker<'_, 't> {
                 row.cells.push(value);
             }
         }
+        self.same_row_twice(&compiled);
         let id = RowTableId(self.row_tables.len());
         self.row_tables.push(compiled);
         self.row_table_ids.insert(key, Some(id));
         Some(id)
+    }
+
+    /// Reports a row that says in every cell what an earlier one of its version says: it would be
+    /// counted twice.
+    fn same_row_twice(&mut self, table: &RowTable) {
+        for (_, own) in &table.versions {
+            let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+            for row in table.rows.get(own.clone()).unwrap_or_default() {
+                // Formulas are not compared: two that look alike are rare in a cell, and no harm is done.
+                let written = |cell: &Option<Expr>| match cell {
+                    None => Some(String::new()),
+                    Some(Expr {
+                        op: op @ (Op::Constant(_) | Op::Value(_) | Op::Cell { .. } | Op::Parameter(_)),
+                        ty,
+                        ..
+                    }) => (*ty != Type::Unknown).then(|| format!("{op:?}")),
+                    Some(_) => None,
+                };
+                let Some(cells) = row.cells.iter().map(written).collect::<Option<Vec<String>>>() else { continue };
+                let known = seen.entry(cells.join(" | ")).or_insert(row.span);
+                if *known != row.span {
+                    let problem = rows::same_row_twice(&table.name.name, *known, row.span);
+                    self.problems.push(problem);
+                }
+            }
+        }
     }
 
     /// The rows of one version that are as long as its header, their cells in the

@@ -16,7 +16,7 @@ use super::expr::make;
 use super::names::unknown;
 use super::presence::{Known, uncertain};
 use super::{Checker, Scope};
-use super::{coverage, slices};
+use super::{coverage, percent, slices};
 
 impl Checker<'_, '_> {
     /// A band table or grade looked up with a key.
@@ -74,6 +74,11 @@ impl Checker<'_, '_> {
         if !self.has_order(key.ty) && bands.rows.iter().any(|row| matches!(row.when.kind, PatternKind::Range { .. })) {
             self.mismatch(Type::Number, &key);
         }
+        let results = bands.rows.iter().filter_map(|row| match &row.outcome {
+            ast::BandOutcome::Value(value) => Some(value),
+            ast::BandOutcome::Label(_) => None,
+        });
+        self.problems.extend(percent::bare_among_percents(results));
         let whole = !self.symbols.tree.damaged.contains(&*label.name);
         if sliced && whole {
             if let Some(top) = slices::top_left_out(&rows) {
@@ -86,8 +91,10 @@ impl Checker<'_, '_> {
         } else if bands.mode != BandMode::Interpolated && whole {
             self.unreachable_rows(&label.name, &rows);
         }
-        if bands.mode != BandMode::Interpolated && whole {
-            let found = coverage::bands(&label, key.ty, &rows, true);
+        if bands.mode == BandMode::Interpolated {
+            self.same_key_twice(&label.name, &rows);
+        } else if whole {
+            let found = coverage::bands(&label, key.ty, &rows, !sliced);
             self.ends_too(&label.name, &key, &rows, found, span);
         }
         if sliced {
@@ -348,6 +355,14 @@ impl Checker<'_, '_> {
             let outcome = outcome.unwrap_or_else(|| unknown(cell.span));
             rows.push(LookupRow { patterns, outcome, span: row.span });
         }
+        let results = table.rows.iter().flat_map(|row| {
+            let cells = if matrix { row.cells.get(1..) } else { row.cells.get(column..column + 1) };
+            cells.unwrap_or_default().iter().filter_map(|cell| match &cell.kind {
+                CellKind::Value(value) => Some(value),
+                _ => None,
+            })
+        });
+        self.problems.extend(percent::bare_among_percents(results));
         // What a row with a mistake would take is not known.
         let headed = matrix || table.decision || table.header.iter().all(|head| label_in_cell(&head.cell).is_some());
         let whole = headed && !self.symbols.tree.damaged.contains(&*name.name) && self.problems.len() == reported;
@@ -393,14 +408,15 @@ impl Checker<'_, '_> {
     fn same_key_twice(&mut self, table: &str, rows: &[LookupRow]) {
         let constant = |pattern: &Pattern| match pattern {
             Pattern::OneOf(values) => match values.as_slice() {
-                [Expr { op: Op::Constant(value), ty, .. }] if *ty != Type::Unknown => Some(value.clone()),
+                [Expr { op: Op::Constant(value), ty, .. }] if *ty != Type::Unknown => Some(Some(value.clone())),
                 _ => None,
             },
+            Pattern::Missing => Some(None),
             _ => None,
         };
         let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for row in rows {
-            let Some(key) = row.patterns.iter().map(constant).collect::<Option<Vec<Value>>>() else { continue };
+            let Some(key) = row.patterns.iter().map(constant).collect::<Option<Vec<Option<Value>>>>() else { continue };
             let key = format!("{key:?}");
             match seen.get(&key) {
                 Some(first) => self.problems.push(trade::same_key_twice(table, *first, row.span)),
@@ -560,7 +576,8 @@ impl Checker<'_, '_> {
             self.problems.push(types::scorecard_gap(&name, indicator, *at, span));
         }
         let maybe = match gap {
-            Gap::None => maybe_line.is_some(),
+            // Where the gap was reported, what follows from it is not.
+            Gap::None => false,
             Gap::Reweight => !any_certain,
             Gap::As(_) => false,
         };

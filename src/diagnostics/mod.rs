@@ -27,6 +27,8 @@ pub mod types;
 pub mod verdicts;
 pub mod versions;
 
+use std::collections::BTreeMap;
+
 use crate::lang::Text;
 use crate::source::Span;
 
@@ -150,13 +152,14 @@ fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
     const OF_NAMES: &[&str] = &["E0201", "E0203", "E0209", "E0213", "E0622"];
     const MOST_PLACES: usize = 3;
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    let mut places: BTreeMap<(&'static str, Text), usize> = BTreeMap::new();
     for problem in problems {
         if !OF_NAMES.contains(&problem.code) {
             kept.push(problem);
             continue;
         }
-        let known = kept.iter_mut().find(|known| known.code == problem.code && known.title == problem.title);
-        match known {
+        let first = *places.entry((problem.code, problem.title.clone())).or_insert(kept.len());
+        match kept.get_mut(first) {
             Some(known) if known.labels.len() < MOST_PLACES => {
                 known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
             }

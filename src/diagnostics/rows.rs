@@ -151,3 +151,21 @@ pub fn cell_is_no_action(column: &str, word: &str, span: Span) -> Problem {
     )
     .help(format!("在前面写：处置 {word}"), format!("declare it: actions {word}"))
 }
+
+/// W0515. A row of a table that is gone through, written a second time.
+pub fn same_row_twice(table: &str, first: Span, second: Span) -> Problem {
+    Problem::warning(
+        "W0515",
+        second,
+        Text::new(
+            format!("表“{table}”里有两行一字不差，逐行汇总时会算两遍"),
+            format!("two rows of table `{table}` say exactly the same, and both count when its rows are added up"),
+        ),
+    )
+    .here("又写了一次", "written again")
+    .also(first, "第一次在这里", "first here")
+    .help(
+        "删掉其中一行；确实要算两遍的，合成一行，把数写成两倍",
+        "remove one of them; where it is meant to count twice, write one row with twice the number",
+    )
+}

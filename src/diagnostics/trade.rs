@@ -1,5 +1,7 @@
 //! E05…: what a payroll accountant would object to.
 
+use rust_decimal::Decimal;
+
 use super::Problem;
 use crate::exact::Exact;
 use crate::lang::Text;
@@ -232,6 +234,36 @@ pub fn conditions_apart(span: Span) -> Problem {
 pub fn range_without_values(span: Span) -> Problem {
     Problem::error("E0513", span, Text::new("没有任何值落在这一段里", "no value lies in this range"))
         .help("小的一头写在前面，如 3 次至 5 次", "write the lower end first, such as: 3 times through 5 times")
+}
+
+/// E0513. The bounds of a column, the greater first.
+pub fn bounds_reversed(from: Span, to: Span) -> Problem {
+    Problem::error(
+        "E0513",
+        from.to(to),
+        Text::new("这一列的取值范围里没有任何值", "no value lies within the bounds of this column"),
+    )
+    .help("小的一头写在前面，如 0..100", "write the lower end first, such as: 0..100")
+}
+
+/// W0516. A number without % in a column of percentages.
+pub fn percent_left_out(number: Decimal, span: Span, percent: Span) -> Problem {
+    let hundredfold = number.checked_mul(Decimal::ONE_HUNDRED).unwrap_or(number).normalize();
+    let number = number.normalize();
+    Problem::warning(
+        "W0516",
+        span,
+        Text::new(
+            format!("“{number}”没有写 %，会当成 {hundredfold}%"),
+            format!("`{number}` has no % and would count as {hundredfold}%"),
+        ),
+    )
+    .here("这一格没有 %", "no % here")
+    .also(percent, "同一列别处写了 %", "the same column has it here")
+    .help(
+        format!("写成：{number}%；确实是 {hundredfold}% 的，照样写明：{hundredfold}%"),
+        format!("write: {number}%; where {hundredfold}% is meant, say so: {hundredfold}%"),
+    )
 }
 
 /// E0511. Sliced bands that say nothing of what is above the last slice.

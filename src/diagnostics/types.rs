@@ -81,20 +81,32 @@ pub fn longer_period(name: &str, of: (Frequency, Span), here: Frequency, span: S
     )
 }
 
-/// E0307. A period word in a formula of a longer period.
-pub fn wrong_period(words: &str, here: Frequency, span: Span) -> Problem {
+/// E0307. A word for a shorter period (上月) in a formula of a longer one.
+pub fn word_for_shorter_period(words: &Text, here: Frequency, span: Span) -> Problem {
+    wrong_period(words, here, span).help(
+        "用 季末值(…) 或 年末值(…) 取期末那个月的值，或把这一句移到更短的标题之下",
+        "take the last month's value with quarter end value(…) or year end value(…), or move this statement under a shorter heading",
+    )
+}
+
+/// E0307. The value at the end of a period (年末值) that is longer than the formula's own.
+pub fn end_of_longer_period(words: &Text, here: Frequency, span: Span) -> Problem {
+    let (here_zh, here_en) = frequency_words(here);
+    wrong_period(words, here, span).help(
+        format!("{here_zh}算的时候，那一期还没有结束；把这一句移到和它一样长的标题之下，如：每年"),
+        format!("a {here_en} formula is computed before that period ends; move this statement under a heading as long as it, such as: each year"),
+    )
+}
+
+fn wrong_period(words: &Text, here: Frequency, span: Span) -> Problem {
     let (here_zh, here_en) = frequency_words(here);
     Problem::error(
         "E0307",
         span,
         Text::new(
-            format!("{here_zh}的公式里不能直接用“{words}”"),
-            format!("`{words}` cannot be used in a {here_en} formula"),
+            format!("{here_zh}的公式里不能直接用“{}”", words.zh),
+            format!("`{}` cannot be used in a {here_en} formula", words.en),
         ),
-    )
-    .help(
-        "用 季末值(…) 或 年末值(…) 取期末那个月的值，或移到更短的周期之下",
-        "take the last month's value with quarter end value(…) or year end value(…), or move it under a shorter heading",
     )
 }
 

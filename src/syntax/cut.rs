@@ -197,6 +197,7 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
                 problems.truncate(known);
                 return whole(PieceKind::Unknown);
             }
+            Some(pieces) if reads_over(&pieces, context) => return whole(PieceKind::Unknown),
             Some(pieces) => return pieces,
             None => {}
         }
@@ -217,6 +218,21 @@ fn cut_run(token: &Raw, context: &Context, problems: &mut Vec<Problem>) -> Vec<P
             whole(PieceKind::Unknown)
         }
         _ => pieces,
+    }
+}
+
+/// Whether a run is one name and a word that commonly begins or ends another name: 应出勤天数
+/// beside a column 出勤天数 is a column that nobody declared, and not the same days.
+fn reads_over(pieces: &[Piece], context: &Context) -> bool {
+    let after_then = context.before.is_some_and(|token| token.text.ends_with('则') || token.text == "then");
+    match pieces {
+        [word, name] if word.kind == PieceKind::Filler && name.kind == PieceKind::Name => {
+            word.text == "应" && !after_then
+        }
+        [name, word] if word.kind == PieceKind::Filler && name.kind == PieceKind::Name => {
+            matches!(word.text.as_str(), "考核" | "考评")
+        }
+        _ => false,
     }
 }
 

@@ -115,7 +115,8 @@ fn chunks(words: &[Word]) -> Vec<&[Word]> {
             if i > 0 && !(is_when && in_rule) {
                 starts.push(i);
             }
-            in_rule = is_when || matches!(word.text.as_str(), "规则" | "rule");
+            // A rule's clauses belong together; 当 without a rule is a statement by itself.
+            in_rule = is_when && in_rule || matches!(word.text.as_str(), "规则" | "rule");
         }
     }
     starts.push(words.len());

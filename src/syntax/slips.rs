@@ -35,7 +35,9 @@ const ELSES: &[&str] = &["否则", "else"];
 
 impl Failure<'_> {
     pub(super) fn known_slip(&self) -> Option<(usize, Problem)> {
-        let line = self.line();
+        // Before the block's first line: that line is the one that could not be read.
+        let before_first = self.is(0, COLUMN_BLOCKS) && self.at == 1 && self.word(1).is_some_and(|word| word.first);
+        let line = if before_first { line_of(self.words, 1) } else { self.line() };
         let at = self.at.min(self.words.len());
         if self.is(0, COLUMN_BLOCKS) && line.start > 0 {
             let words = self.words.get(line.clone()).unwrap_or(&[]);
@@ -90,7 +92,8 @@ impl Failure<'_> {
 
     /// 若 … 则 … without its 否则.
     fn missing_else(&self, at: usize, line: &Range<usize>) -> Option<(usize, Problem)> {
-        if !self.is_unfinished() || !self.expected.contains(&Rule::k_else) {
+        let ends = self.is_unfinished() || self.is(at, BEHIND_THE_FORMULA);
+        if !ends || !self.expected.contains(&Rule::k_else) {
             return None;
         }
         let start = if self.is(0, BLOCKS) { line.start } else { 0 };
