@@ -19,6 +19,7 @@ pub mod diagnostics;
 pub mod eval;
 pub mod exact;
 pub mod explain;
+pub mod labour;
 pub mod lang;
 pub mod plan;
 pub mod readback;

@@ -102,6 +102,16 @@ fn check(lang: Lang) -> Command {
         .override_usage(pick("kpi check <文件|目录>…", "kpi check <FILE|DIR>..."))
         .after_help(pick(CHECK_EXAMPLES.0, CHECK_EXAMPLES.1))
         .arg(files(lang))
+        .arg(
+            Arg::new("law-pack")
+                .long("law-pack")
+                .value_name(pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(pick(
+                    "当地的最低工资和规定（TOML），供劳动法提示对照",
+                    "Local minimum wages and rules (TOML) for the hints on labour law",
+                )),
+        )
 }
 
 fn test(lang: Lang) -> Command {
@@ -299,6 +309,7 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check 厨房.kpi             检查一个文件
   kpi check policies             检查目录下所有 .kpi 文件
   kpi check - < 厨房.kpi         检查标准输入
+  kpi check 厨房.kpi --law-pack 当地.toml    对照当地最低工资
 
 报告写到标准错误。退出状态：0 没有错误（可以有警告），1 有错误。",
     "\
@@ -306,6 +317,7 @@ Examples:
   kpi check kitchen.kpi          check one file
   kpi check policies             check every .kpi below a directory
   kpi check - < kitchen.kpi      check what comes from stdin
+  kpi check kitchen.kpi --law-pack local.toml   with the local minimum wage
 
 Reports go to stderr. Exit status: 0 no errors (there may be warnings), 1 errors.",
 );

@@ -77,7 +77,7 @@ fn stands_alone(problem: &Problem) -> bool {
 }
 
 /// The place and the words of a problem.
-fn place(policy: &Policy, problem: &Problem) -> (PathBuf, usize, usize, String) {
+pub fn place(policy: &Policy, problem: &Problem) -> (PathBuf, usize, usize, String) {
     let at = policy.source.position(problem.span().start);
     let file = files::identity(Path::new(policy.source.name_at(problem.span().start)));
     (file, at.line, at.column, format!("{} {}", problem.code, problem.title.en))

@@ -1,0 +1,278 @@
+//! What is taken from pay, and why: L12, L13, L14, L16, L22, L26.
+//!
+//! A deduction is looked at once: as a fine, as liquidated damages, as a deposit, as
+//! damages, or as something that states no ground. A fine is one by its name, since the
+//! law hangs on the word; `不得罚款` is none.
+
+use std::collections::BTreeSet;
+
+use super::facts::{Facts, Mention};
+use super::finding::{advised, quoted};
+use crate::diagnostics::Problem;
+use crate::exact::Exact;
+use crate::lang::Text;
+use crate::plan::{About, Expr, NamedValue, Op, Type};
+use crate::syntax::ast::{Operator, Purpose};
+
+pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
+    let fines = Fines::of(facts);
+    out.extend(fines.findings);
+    for item in facts.items(Purpose::Deduct).filter(|item| !fines.items.contains(&*item.name.name)) {
+        let taken = Taken { facts, item, parts: facts.parts_while(&item.expr, |part| part.ty != Type::Points) };
+        out.extend(taken.finding());
+        out.extend(taken.for_others());
+    }
+    for (rule, at, clause) in facts.clauses() {
+        for action in facts.given(rule, at) {
+            if facts.law.speaks_of("fine", action) {
+                out.push(fine(facts, &quoted(action), clause.span, None));
+            } else if facts.law.speaks_of("deposit", action) {
+                out.push(deposit(facts, &quoted(action), clause.span));
+            }
+        }
+    }
+}
+
+// ── L14 ──────────────────────────────────────────────────────────────────────
+
+/// Amounts called fines, each reported where it is taken.
+struct Fines {
+    /// What was reported, so that a total of it is not reported again.
+    items: BTreeSet<String>,
+    findings: Vec<Problem>,
+}
+
+impl Fines {
+    fn of(facts: Facts<'_>) -> Fines {
+        let mut fines = Fines { items: BTreeSet::new(), findings: Vec::new() };
+        for purpose in [Purpose::Deduct, Purpose::Pay, Purpose::Total] {
+            for item in facts.items(purpose) {
+                fines.look_at(facts, item);
+            }
+        }
+        fines
+    }
+
+    fn look_at(&mut self, facts: Facts<'_>, item: &NamedValue) {
+        let parts = facts.parts_while(&item.expr, |part| part.ty == Type::Money);
+        let known = parts.iter().any(|part| facts.named(part).is_some_and(|(name, _)| self.items.contains(name)));
+        if known {
+            return;
+        }
+        let money: Vec<&Expr> = parts.into_iter().filter(|part| part.ty == Type::Money).collect();
+        let by_name = facts.law.speaks_of("fine", &item.name);
+        let read = facts.mention(&money, "fine");
+        if by_name || read.is_some() {
+            self.findings.push(fine(facts, &quoted(&item.name), item.span, read.filter(|_| !by_name)));
+            self.items.insert(item.name.name.to_string());
+        }
+    }
+}
+
+fn fine(facts: Facts<'_>, name: &Text, span: crate::source::Span, read: Option<Mention<'_>>) -> Problem {
+    let mut problem = Problem::warning(
+        "L14",
+        span,
+        Text::new(
+            format!("{}是罚款：企业对员工罚款的依据已经废止", name.zh),
+            format!("{} is a fine: what once let employers fine employees has been repealed", name.en),
+        ),
+    )
+    .here("从员工的钱里罚", "it is taken from the employee");
+    if let Some(read) = read {
+        let (zh, en) = (format!("“{}”是罚款", read.zh()), format!("`{}` is a fine", read.en()));
+        problem = problem.also(read.span, zh, en);
+    }
+    advised(
+        problem,
+        facts.law,
+        "改成少得：写进奖金的算法，如全勤奖按迟到次数递减；造成损失的，按赔偿写明责任和每月上限",
+        "let it be earned less instead, such as an attendance bonus that shrinks with each lateness; where there is a loss, write damages with the fault and the monthly limit",
+    )
+}
+
+// ── The others ───────────────────────────────────────────────────────────────
+
+struct Taken<'p> {
+    facts: Facts<'p>,
+    item: &'p NamedValue,
+    parts: Vec<&'p Expr>,
+}
+
+impl<'p> Taken<'p> {
+    fn is_called(&self, list: &str) -> bool {
+        self.facts.law.speaks_of(list, &self.item.name)
+    }
+
+    /// A name on the list that the amount rests on.
+    fn rests_on(&self, list: &str) -> Option<Mention<'p>> {
+        let named = |part: &&&Expr| !matches!(part.op, Op::Constant(_));
+        let parts: Vec<&Expr> = self.parts.iter().filter(named).copied().collect();
+        self.facts.mention(&parts, list)
+    }
+
+    fn finding(&self) -> Option<Problem> {
+        if self.is_called("lawful_deduction") {
+            return None;
+        }
+        let name = quoted(&self.item.name);
+        if self.is_called("liquidated") {
+            return self.liquidated(&name);
+        }
+        if self.is_called("deposit") {
+            return self.rests_on("earned").is_none().then(|| deposit(self.facts, &name, self.item.span));
+        }
+        let of_loss = self.rests_on("damages");
+        if self.is_called("damages") || of_loss.is_some() {
+            return self.damages(&name, of_loss);
+        }
+        if self.leaves() {
+            return self.liquidated(&name);
+        }
+        self.without_ground(&name)
+    }
+
+    /// Whether a fixed amount is taken where somebody leaves.
+    fn leaves(&self) -> bool {
+        let applies = self.item.applies.iter().flat_map(|applies| self.facts.rests_on(applies));
+        let conditions: Vec<&Expr> = applies.chain(self.parts.iter().copied()).filter(|p| p.ty == Type::Truth).collect();
+        self.facts.mention(&conditions, "leaves").is_some()
+    }
+
+    fn liquidated(&self, name: &Text) -> Option<Problem> {
+        if self.is_called("liquidated_allowed") || self.rests_on("liquidated_allowed").is_some() {
+            return None;
+        }
+        let problem = Problem::warning(
+            "L22",
+            self.item.span,
+            Text::new(
+                format!("{}由员工付违约金", name.zh),
+                format!("{} makes the employee pay liquidated damages", name.en),
+            ),
+        )
+        .here("从员工的钱里扣", "it is taken from the employee");
+        Some(advised(
+            problem,
+            self.facts.law,
+            "删去；只有专项培训的服务期和竞业限制可以约定违约金，属于这两种的，在名称里写明“服务期”或“竞业限制”",
+            "leave it out: only a service period after special training and a covenant not to compete may carry liquidated damages; where it is one of these, say so in the name (service_period, non_compete)",
+        ))
+    }
+
+    fn damages(&self, name: &Text, read: Option<Mention<'_>>) -> Option<Problem> {
+        let allowed = self.facts.law.damages_share();
+        let limits = self.limits();
+        if limits.iter().any(|share| *share <= allowed) {
+            return None;
+        }
+        let percent = |share: &Exact| format!("{}%", share * &Exact::from(100));
+        let title = match limits.first() {
+            Some(share) => Text::new(
+                format!("{}每月最多扣到 {}，法定上限是当月工资的 {}", name.zh, percent(share), percent(&allowed)),
+                format!("{} may take {} of a month's wage; the limit is {}", name.en, percent(share), percent(&allowed)),
+            ),
+            None => Text::new(
+                format!("{}从工资里扣赔偿，没有每月不超过当月工资 {} 的上限", name.zh, percent(&allowed)),
+                format!("{} takes damages from pay without the limit of {} of the month's wage", name.en, percent(&allowed)),
+            ),
+        };
+        let mut problem = Problem::warning("L12", self.item.span, title).here("扣多少", "what is taken");
+        if let Some(read) = read {
+            let (zh, en) = (format!("按“{}”扣", read.zh()), format!("by `{}`", read.en()));
+            problem = problem.also(read.span, zh, en);
+        }
+        Some(advised(
+            problem,
+            self.facts.law,
+            "写成 … ,封顶 当月工资 × 20%，扣不完的结转下月；扣后不低于当地最低工资；要有合同约定，并只限本人原因造成的损失",
+            "cap it, such as … capped at monthly_wage × 20%, and carry the rest to the next month; leave at least the local minimum wage; it needs a term in the contract and a loss by the employee's own fault",
+        ))
+    }
+
+    /// The shares of something that the amount is capped at.
+    fn limits(&self) -> Vec<Exact> {
+        let caps = self.parts.iter().flat_map(|part| match &part.op {
+            Op::Cap(_, limit) => vec![&**limit],
+            Op::Extreme { largest: false, values } => values.iter().collect(),
+            _ => Vec::new(),
+        });
+        caps.flat_map(|limit| self.facts.rests_on(limit)).flat_map(|part| self.share_of(part)).collect()
+    }
+
+    /// The share, of a share of some amount.
+    fn share_of(&self, expr: &'p Expr) -> Vec<Exact> {
+        let Op::Arithmetic(Operator::Multiply, a, b) = &expr.op else { return Vec::new() };
+        let share = [a, b].into_iter().find(|side| side.ty == Type::Ratio || side.ty == Type::Number);
+        share.map(|share| self.facts.constants(share)).unwrap_or_default()
+    }
+
+    fn without_ground(&self, name: &Text) -> Option<Problem> {
+        let stated = match &self.item.expr.op {
+            Op::Cases(cases) => cases.about.iter().all(|case| case.cite.is_some()),
+            _ => self.item.cite.is_some(),
+        };
+        if stated {
+            return None;
+        }
+        let problem = Problem::note(
+            "L13",
+            self.item.span,
+            Text::new(
+                format!("{}没有写明扣减的依据", name.zh),
+                format!("{} does not say on what ground it is deducted", name.en),
+            ),
+        )
+        .here("没有 依据", "without a source");
+        Some(advised(
+            problem,
+            self.facts.law,
+            "在这一句后面写 依据 \"第几条\"：能扣的有个税、社保、公积金、判决裁定的款项，以及合同或经职代会通过的制度写明的；绩效未达标少发，要事先写明办法",
+            "add source \"clause …\": what may be deducted is income tax, social insurance, housing fund, what a court has ordered, and what the contract or rules adopted with the employees name; less pay for less performance must be set out beforehand",
+        ))
+    }
+
+    /// L26: answering for a loss that others caused.
+    fn for_others(&self) -> Option<Problem> {
+        let others = self.rests_on("others")?;
+        let by_fault = self.parts.iter().any(|part| self.facts.speaks_of("own_fault", part));
+        if by_fault || self.item.about != About::Person || self.is_called("lawful_deduction") {
+            return None;
+        }
+        let name = quoted(&self.item.name);
+        let problem = Problem::note(
+            "L26",
+            self.item.span,
+            Text::new(
+                format!("{}按“{}”扣个人的钱，没有看是不是本人的原因", name.zh, others.zh()),
+                format!("{} takes from the employee by `{}` without asking for the employee's own fault", name.en, others.en()),
+            ),
+        )
+        .here("从个人扣", "taken from the employee")
+        .also(others.span, "不一定是本人的原因", "not always the employee's doing");
+        Some(advised(
+            problem,
+            self.facts.law,
+            "只扣本人原因造成的，如加一列 本人责任 : 是否，合计时写 其中 本人责任；或改成达到条件才计提",
+            "take only what the employee caused, such as a column own_fault : yes_no and `where own_fault`; or let the pay be earned only once the condition is met",
+        ))
+    }
+}
+
+fn deposit(facts: Facts<'_>, name: &Text, span: crate::source::Span) -> Problem {
+    let problem = Problem::warning(
+        "L16",
+        span,
+        Text::new(
+            format!("{}向员工收取押金或让员工垫付", name.zh),
+            format!("{} takes a deposit or an advance from the employee", name.en),
+        ),
+    )
+    .here("由员工出钱", "the employee pays");
+    advised(
+        problem,
+        facts.law,
+        "删去；不得以担保或其他名义向员工收取财物，已收的应退还",
+        "leave it out: nothing may be collected from employees as security or under another name, and what was taken is to be returned",
+    )
+}

@@ -1,0 +1,89 @@
+//! Words in names: whether an author's name speaks of a fine, a dismissal, a leave.
+//!
+//! In: a name and a list of the law data. Out: whether the name says so. A word that
+//! is denied (`不得罚款`, `no_fine`) says the opposite and does not count.
+
+use serde::Deserialize;
+
+use super::law::Law;
+use crate::plan::Label;
+
+/// A list of words: Chinese ones may stand anywhere in a name, English ones are
+/// words of it (`late_fine`); one that ends in `*` is the beginning of a word.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    pub zh: Vec<String>,
+    pub en: Vec<String>,
+}
+
+impl Law {
+    /// Whether the name speaks of what is on the list. What the Chinese name says counts where there is one.
+    pub fn speaks_of(&self, list: &str, label: &Label) -> bool {
+        let spellings = label.spellings();
+        let chinese: Vec<&String> = spellings.iter().filter(|name| !name.is_ascii()).collect();
+        match chinese.is_empty() {
+            true => spellings.iter().any(|name| self.says(list, name)),
+            false => chinese.iter().any(|name| self.says(list, name)),
+        }
+    }
+
+    /// Whether the text says a word of the list and does not deny it.
+    pub fn says(&self, list: &str, text: &str) -> bool {
+        let words = self.words(list);
+        words.zh.iter().any(|word| self.says_chinese(word, text)) || self.says_english(&words.en, text)
+    }
+
+    fn says_chinese(&self, word: &str, text: &str) -> bool {
+        text.match_indices(word).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            !self.negation.zh.iter().any(|no| before.ends_with(no.as_str()))
+        })
+    }
+
+    fn says_english(&self, words: &[String], text: &str) -> bool {
+        let lower = text.to_lowercase();
+        let said: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
+        words.iter().any(|word| {
+            let wanted: Vec<&str> = word.split([' ', '_']).collect();
+            said.windows(wanted.len()).enumerate().any(|(at, window)| {
+                let denied = at.checked_sub(1).and_then(|before| said.get(before));
+                let denied = denied.is_some_and(|before| self.negation.en.iter().any(|no| no == before));
+                !denied && window.iter().zip(&wanted).all(|(word, wanted)| is_word(word, wanted))
+            })
+        })
+    }
+}
+
+fn is_word(word: &str, wanted: &str) -> bool {
+    match wanted.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == wanted,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::law::china;
+    use super::*;
+
+    #[test]
+    fn a_denied_word_does_not_count() {
+        let law = china();
+        for name in ["迟到罚款", "罚款", "late_fine", "fines"] {
+            assert!(law.says("fine", name), "{name}");
+        }
+        for name in ["不得罚款", "无罚款", "取消罚款", "no_fine", "finance", "refined_sugar"] {
+            assert!(!law.says("fine", name), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_chinese_name_decides_where_there_is_one() {
+        let dismissal = Label::new("淘汰", Some("removal".into()));
+        let off_post = Label::new("脱离岗位", Some("dismissal_from_post".into()));
+        assert!(china().speaks_of("ends_employment", &dismissal));
+        assert!(!china().speaks_of("ends_employment", &off_post));
+        assert!(china().speaks_of("ends_employment", &Label::new("summary_dismissal", None)));
+    }
+}
