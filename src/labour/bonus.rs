@@ -22,7 +22,9 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) -> Option<Text> {
         yearly.peek()?;
         return Some(Text::new(
             format!("年终奖单独计税的资料到 {until} 为止，制度在那以后生效：没有看多发少得（L30）"),
-            format!("the data on taxing a bonus by itself end on {until} and the policy begins later: dead zones (L30) were not looked at"),
+            format!(
+                "the data on taxing a bonus by itself end on {until} and the policy begins later: dead zones (L30) were not looked at"
+            ),
         ));
     }
     for item in yearly {
@@ -66,9 +68,13 @@ fn dead_zone(
     .also(item.span, "一年发一次", "paid once a year");
     advised(
         problem,
-        facts.law,
-        &format!("改成不超过 {above} 元或高于 {upto} 元，或提示员工可选择并入综合所得；单独计税据资料到 {until} 为止，未核"),
-        &format!("pay no more than {above} or above {upto} yuan, or tell employees that they may choose to add it to their other income; separate taxation ends on {until} as far as is known, not checked"),
+        facts,
+        &format!(
+            "改成不超过 {above} 元或高于 {upto} 元，或提示员工可选择并入综合所得；单独计税据资料到 {until} 为止，未核"
+        ),
+        &format!(
+            "pay no more than {above} or above {upto} yuan, or tell employees that they may choose to add it to their other income; separate taxation ends on {until} as far as is known, not checked"
+        ),
     )
 }
 

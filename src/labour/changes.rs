@@ -42,7 +42,7 @@ fn in_force_before_published(facts: Facts<'_>, tree: &Tree) -> Option<Problem> {
     )
     .here("从这个月起", "from this month on")
     .also(published.span, "这一天才公布", "published only then");
-    Some(advised(problem, facts.law, FORWARD.0, FORWARD.1))
+    Some(advised(problem, facts, FORWARD.0, FORWARD.1))
 }
 
 const FORWARD: (&str, &str) = (
@@ -91,12 +91,17 @@ fn changes_inside(
         span,
         Text::new(
             format!("{}从 {since} 起变得不利，{}把它用到整个期间（{} 起）", rate.zh, name.zh, first(months.start())),
-            format!("{} changes for the worse in {since}, and {} uses it for the whole period from {} on", rate.en, name.en, first(months.start())),
+            format!(
+                "{} changes for the worse in {since}, and {} uses it for the whole period from {} on",
+                rate.en,
+                name.en,
+                first(months.start())
+            ),
         ),
     )
     .here("在期间中间变", "it changes inside the period")
     .also(item.span, "按期末的数算整个期间", "the whole period by the figure of its end");
-    Some(advised(problem, facts.law, FORWARD.0, FORWARD.1))
+    Some(advised(problem, facts, FORWARD.0, FORWARD.1))
 }
 
 fn first(month: Month) -> String {

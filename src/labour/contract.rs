@@ -14,7 +14,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         let given = facts.given(rule, at);
         let Some(action) = given.iter().find(|action| facts.law.speaks_of("lowers", action)) else { continue };
         let grounds = facts.grounds(&clause.condition);
-        let Some(why) = grounds.iter().find(|b| matches!(b.ground, Ground::Rank | Ground::Appraisal)) else { continue };
+        let Some(why) = grounds.iter().find(|because| because.ground.judges_work()) else { continue };
         let (rule, action) = (quoted(&rule.name), quoted(action));
         let problem = Problem::note(
             "L07",
@@ -26,9 +26,9 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         )
         .here("给出处置的条件", "the condition for the action")
         .also(why.span, "看的是考核结果", "it rests on an appraisal");
-        out.push(advised(problem, facts.law, AGREE.0, AGREE.1));
+        out.push(advised(problem, facts, AGREE.0, AGREE.1));
     }
-    for item in facts.items(Purpose::Pay) {
+    for item in [Purpose::Pay, Purpose::Deduct].into_iter().flat_map(|purpose| facts.items(purpose)) {
         out.extend(fixed_pay(facts, item));
         out.extend(probation(facts, item));
     }
@@ -48,6 +48,7 @@ fn fixed_pay(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     let parts = facts.rests_on(&item.expr);
     let by_score = parts.iter().find(|part| match &part.op {
         Op::Lookup(lookup) if lookup.mode == Some(BandMode::Grade) => true,
+        Op::If { condition, .. } => facts.grounds(condition).iter().any(|b| b.ground == Ground::Appraisal),
         Op::Constant(_) | Op::Parameter(_) => false,
         _ => part.ty == Type::Points,
     })?;
@@ -62,7 +63,7 @@ fn fixed_pay(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     )
     .here("固定工资", "fixed pay")
     .also(by_score.span, "随这里的考核结果变", "it changes with this appraisal");
-    Some(advised(problem, facts.law, AGREE.0, AGREE.1))
+    Some(advised(problem, facts, AGREE.0, AGREE.1))
 }
 
 // ── L11 ──────────────────────────────────────────────────────────────────────
@@ -94,7 +95,7 @@ fn probation(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     .also(span, format!("试用期 {share}"), format!("{share} during probation"));
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "提高到合同约定工资的 80% 以上；条文还提到本单位相同岗位最低档工资的 80%，两者怎么比有争议，取高的稳妥；都不得低于当地最低工资",
         "raise it to at least 80% of the contract's wage; the text also names 80% of the lowest pay of the same post, and how the two compare is debated: the higher is the safe one; never below the local minimum wage",
     ))
@@ -105,7 +106,8 @@ fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<(Vec<&'p Exp
     match &part.op {
         Op::If { condition, then, otherwise } => {
             let span = speaks(facts, condition)?;
-            let (then, otherwise) = if matches!(condition.op, Op::Not(_)) { (otherwise, then) } else { (then, otherwise) };
+            let (then, otherwise) =
+                if matches!(condition.op, Op::Not(_)) { (otherwise, then) } else { (then, otherwise) };
             // Of what is nothing either way, nothing is said.
             (number(then) != number(otherwise) || number(then).is_none()).then_some((vec![&**then], span))
         }

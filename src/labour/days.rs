@@ -90,7 +90,7 @@ fn other_divisor(facts: Facts<'_>, item: &NamedValue, days: &Days, span: Span) -
     .here("除以这个天数", "divided by these days");
     advised(
         problem,
-        facts.law,
+        facts,
         "日工资写 ÷ 21.75 天（(365 − 104) ÷ 12）；用别的口径的，在制度里说明理由，并保证不少于按 21.75 算的",
         "divide by 21.75 days ((365 − 104) ÷ 12); where another basis is used, say why, and pay no less than it would give",
     )
@@ -109,7 +109,7 @@ fn mixed(facts: Facts<'_>, name: &Text, due: Span, law: Span) -> Problem {
     .also(law, "这里按 21.75 天", "21.75 days here");
     advised(
         problem,
-        facts.law,
+        facts,
         "全文用一种口径；确实要用两种的，写明各用在哪里",
         "use one basis throughout; where both are wanted, say where each applies",
     )
@@ -138,7 +138,7 @@ fn overtime(facts: Facts<'_>, item: &NamedValue, parts: &[&Expr]) -> Option<Prob
     .also(hours.span, "加班", "overtime");
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "单列加班费：定额以外延长的按计件单价或小时工资的 150%，休息日 200%，法定节假日 300%",
         "list overtime by itself: beyond the quota 150% of the piece rate or hourly wage, 200% on rest days, 300% on public holidays",
     ))

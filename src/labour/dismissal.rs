@@ -24,10 +24,13 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         let first = |wanted: Ground| grounds.iter().find(|because| because.ground == wanted);
         let disciplinary = first(Ground::Absence).or_else(|| first(Ground::Misconduct));
         let dismissal = Dismissal { facts, rule, clause, action };
-        match (first(Ground::Rank), first(Ground::Appraisal), disciplinary) {
+        // A grade after the steps that art. 40 asks for is an appraisal like any other.
+        let steps = || facts.steps_before(&clause.condition);
+        let last = first(Ground::Rank).or_else(|| first(Ground::Grade).filter(|_| !steps()));
+        match (last, first(Ground::Appraisal).or_else(|| first(Ground::Grade)), disciplinary) {
             // A rank among other things is not what somebody is dismissed for who broke the rules.
-            (Some(rank), _, None) => {
-                out.push(dismissal.of_the_last(rank));
+            (Some(last), _, None) => {
+                out.push(dismissal.of_the_last(last));
                 out.extend(dismissal.unprotected());
             }
             (_, Some(score), None) => {
@@ -52,21 +55,31 @@ impl Dismissal<'_> {
         (quoted(&self.rule.name), quoted(self.action))
     }
 
-    fn of_the_last(&self, rank: &Because) -> Problem {
+    fn of_the_last(&self, last: &Because) -> Problem {
         let (rule, action) = self.names();
+        let (by, shown) = match last.ground {
+            Ground::Rank => (Text::new("按名次", "for a rank"), Text::new("看的是名次", "it rests on a rank")),
+            _ => (
+                Text::new("按没有写明标准的等级", "for a grade without a stated standard"),
+                Text::new(
+                    "看的是填报的等级，标准不在制度里",
+                    "a grade that is filled in; its standard is not in the policy",
+                ),
+            ),
+        };
         let problem = Problem::warning(
             "L01",
             self.clause.condition.span,
             Text::new(
-                format!("{}按名次或最低等级给出{}：排在末位不等于不能胜任", rule.zh, action.zh),
-                format!("{} gives {} for a rank or the lowest grade: being last is not being unfit for the work", rule.en, action.en),
+                format!("{}{}给出{}：排在末位不等于不能胜任", rule.zh, by.zh, action.zh),
+                format!("{} gives {} {}: being last is not being unfit for the work", rule.en, action.en, by.en),
             ),
         )
         .here("给出处置的条件", "the condition for the action")
-        .also(rank.span, "看的是名次或没有写明标准的等级", "it rests on a rank, or on a grade without a stated standard");
+        .also(last.span, shown.zh, shown.en);
         advised(
             problem,
-            self.facts.law,
+            self.facts,
             "把处置改为进入改进期，如 培训 或 调岗；按写明的标准考核仍不胜任的，再按第40条的步骤办",
             "give a step of improvement instead, such as train or transfer; go on by art. 40 where the work still falls short of a stated standard",
         )
@@ -89,7 +102,7 @@ impl Dismissal<'_> {
         .also(score.span, "看的是考核结果", "it rests on an appraisal");
         Some(advised(
             problem,
-            self.facts.law,
+            self.facts,
             "不胜任的先给出 培训 或 调岗，再写如 当 不合格 且 上月(处置 含 培训) 则 辞退；解除时提前30日书面通知或付代通知金（按上一个月工资），通知工会，并付经济补偿",
             "give train or transfer first, then write such as: when failing and last month(actions include train) then dismiss; on dismissal give 30 days' written notice or pay in lieu (last month's wage), inform the union and pay severance",
         ))
@@ -102,7 +115,8 @@ impl Dismissal<'_> {
         let parts: Vec<_> = parts.into_iter().chain(scope).collect();
         let excepted = self.rule.unless.iter().filter_map(|id| facts.plan.rules.get(id.0));
         let excepted = excepted.flat_map(|rule| rule.clauses.iter().map(|clause| &clause.condition));
-        let excepts = excepted.into_iter().any(|condition| facts.mention(&facts.rests_on(condition), "protected").is_some());
+        let excepts =
+            excepted.into_iter().any(|condition| facts.mention(&facts.rests_on(condition), "protected").is_some());
         if excepts || facts.mention(&parts, "protected").is_some() {
             return None;
         }
@@ -118,7 +132,7 @@ impl Dismissal<'_> {
         .here("对所有人都一样", "the same for everybody");
         Some(advised(
             problem,
-            facts.law,
+            facts,
             "加一列如 特殊保护 : 是否，条件里写 且 非 特殊保护：医疗期内，孕期、产期、哺乳期内，工伤、职业病丧失劳动能力的，本单位连续工作满15年且距退休不足5年的，不能依第40、41条解除",
             "add a column such as protected : yes_no and `and not protected`: those in a medical treatment period, pregnant, on maternity leave or nursing, disabled by a work injury or occupational disease, or with 15 years of service and fewer than 5 to retirement cannot be dismissed under arts. 40 and 41",
         ))
@@ -142,7 +156,7 @@ impl Dismissal<'_> {
         .also(breach.span, "缺勤或违纪", "absence or misconduct");
         Some(advised(
             problem,
-            facts.law,
+            facts,
             "可以这样写；要站得住：制度经民主程序制定并公示，事实有证据，程度够得上“严重”，解除前通知工会（可加一列如 已通知工会 : 是否）",
             "this can stand where the rules were made with the employees and published, the facts are proven, the breach is grave and the union is told beforehand (a column such as union_notified : yes_no can ask for it)",
         ))
@@ -159,11 +173,11 @@ fn ends_by_itself(facts: Facts<'_>, rule: &Rule, clause: &Clause, action: &Label
             format!("{} gives {}: an employment contract does not end by itself in this way", rule.en, action.en),
         ),
     )
-    .here("写成了自动发生", "written as if it happened by itself")
+    .here("写得像是自动发生的", "written as if it happened by itself")
     .also(clause.condition.span, "在这种情况下", "in this case");
     advised(
         problem,
-        facts.law,
+        facts,
         "把处置写成 辞退 之类由公司作出的决定，先书面催告；如：旷工达到天数属严重违纪，公司书面通知后解除",
         "name a decision of the company, such as dismiss, after a written demand: absence of so many days is a grave breach, and the company ends the contract by written notice",
     )

@@ -21,7 +21,9 @@ pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
         let Statement::Definition(definition) = &statement.node else { continue };
         match &definition.in_time {
             Some(InTime::HeldBack { span, .. }) => out.push(held_back(facts, definition, *span)),
-            Some(InTime::Due(due, span)) if *due != Due::NextMonth => out.push(paid_late(facts, definition, *due, *span)),
+            Some(InTime::Due(due, span)) if *due != Due::NextMonth => {
+                out.push(paid_late(facts, definition, *due, *span))
+            }
             Some(InTime::TakesBack(item, span)) => out.extend(taken_back(facts, definition, item, *span)),
             _ => {}
         }
@@ -51,7 +53,7 @@ fn held_back(facts: Facts<'_>, definition: &Definition, span: Span) -> Problem {
         ),
     )
     .here("已得的留着不发", "earned and not paid");
-    advised(problem, facts.law, EARN_LATER.0, EARN_LATER.1)
+    advised(problem, facts, EARN_LATER.0, EARN_LATER.1)
 }
 
 /// Amounts by the name of a retention that are a part of what is earned, told together.
@@ -78,7 +80,7 @@ fn retained(facts: Facts<'_>) -> Option<Problem> {
     for more in places.take(MOST_PLACES - 1) {
         problem = problem.also(more.span, "这里也是", "here, too");
     }
-    Some(advised(problem, facts.law, EARN_LATER.0, EARN_LATER.1))
+    Some(advised(problem, facts, EARN_LATER.0, EARN_LATER.1))
 }
 
 fn is_part_of_earned(facts: Facts<'_>, expr: &Expr) -> bool {
@@ -107,7 +109,7 @@ fn paid_late(facts: Facts<'_>, definition: &Definition, due: Due, span: Span) ->
     .here("什么时候发", "when it is paid");
     advised(
         problem,
-        facts.law,
+        facts,
         "工资至少每月付一次：是月工资的改成当月或次月发；按季按年考核的奖金，写在 每季、每年 的标题下，并写明支付日",
         "wages are paid at least once a month: pay a monthly wage in the month or the next; write a bonus for a quarter or a year under each quarter or each year, with its day of payment",
     )
@@ -134,7 +136,7 @@ fn lost_by_leaving(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     };
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "非过错离职、工作已经完成的，按实际在职的月份折算发给，解除时一次付清",
         "pay those who leave without fault for the work that is done, in proportion to the months worked, and all of it on leaving",
     ))
@@ -189,8 +191,11 @@ fn sums_up_months(facts: Facts<'_>, expr: &Expr) -> bool {
 fn waits_for_approval(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     let applies = item.applies.iter().flat_map(|applies| facts.rests_on(applies));
     let parts: Vec<&Expr> = applies.chain(facts.parts_while(&item.expr, |part| part.ty == Type::Truth)).collect();
-    let inputs: Vec<&Expr> =
-        parts.iter().copied().filter(|part| matches!(part.ty, Type::Truth | Type::Date) && facts.field(part).is_some()).collect();
+    let inputs: Vec<&Expr> = parts
+        .iter()
+        .copied()
+        .filter(|part| matches!(part.ty, Type::Truth | Type::Date) && facts.field(part).is_some())
+        .collect();
     let approval = facts.mention(&inputs, "approval")?;
     if facts.mention(&parts, "deadline").is_some() {
         return None;
@@ -208,7 +213,7 @@ fn waits_for_approval(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     .also(approval.span, "审批", "the approval");
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "写明批什么、几日内批；过期未批的，条件已成就仍应支付，如 当 已审批 或 逾期未批",
         "say what is approved and within how many days, and that it counts as approved after that: where the conditions are met, pay is due even if nobody signs",
     ))
@@ -242,7 +247,7 @@ fn taken_back(facts: Facts<'_>, definition: &Definition, item: &ast::Name, span:
     .here("追回已经发了的工资", "pay that was made is taken back");
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "写明事由（退货、舞弊、算错）、期限和每月上限，如 … 封顶 当月工资 × 20%   依据 \"第几条\"",
         "state the cause (goods returned, fraud, a mistake in the sum), the time limit and a monthly limit, such as … capped at monthly_wage × 20%   source \"clause …\"",
     ))

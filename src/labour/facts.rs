@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 use super::law::Law;
+use super::pack::Pack;
 use crate::exact::Exact;
 use crate::plan::{
     About, Clause, Expr, Field, Label, NamedValue, Op, Parameter, Plan, Rule, Type, Value, ValueId, walk,
@@ -20,6 +21,8 @@ use crate::syntax::ast::Purpose;
 pub struct Facts<'p> {
     pub plan: &'p Plan,
     pub law: &'p Law,
+    /// Figures of the place, where they are given and hold.
+    pub pack: Option<&'p Pack>,
 }
 
 /// A name that something rests on, where it is read.

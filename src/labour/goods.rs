@@ -24,12 +24,15 @@ fn in_kind(facts: Facts<'_>, name: &Label, span: Span) -> Problem {
     let problem = Problem::note(
         "L27",
         span,
-        Text::new(format!("{}以实物、积分或券发放", name.zh), format!("{} is paid in goods, points or vouchers", name.en)),
+        Text::new(
+            format!("{}以实物、积分或券发放", name.zh),
+            format!("{} is paid in goods, points or vouchers", name.en),
+        ),
     )
     .here("不是货币", "not money");
     advised(
         problem,
-        facts.law,
+        facts,
         "是工资的改成货币；是福利的，不要算进应发工资",
         "pay it in money where it is wage; where it is a benefit, keep it out of the wage",
     )

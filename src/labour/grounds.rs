@@ -16,6 +16,8 @@ use crate::syntax::ast::{BandMode, FoldHow};
 pub enum Ground {
     /// Where one stands among others, a grade by rank among them.
     Rank,
+    /// A grade that is filled in: nobody can tell by which standard.
+    Grade,
     /// A score, a grade by score, a target.
     Appraisal,
     Absence,
@@ -29,6 +31,13 @@ pub struct Because {
     pub span: Span,
     /// Not the condition itself, but that of an action which it asks for.
     pub by_action: bool,
+}
+
+impl Ground {
+    /// Whether it says how somebody does the work.
+    pub fn judges_work(self) -> bool {
+        matches!(self, Ground::Rank | Ground::Grade | Ground::Appraisal)
+    }
 }
 
 /// A part of a condition that is still to be looked at.
@@ -132,8 +141,7 @@ impl<'p> Search<'p> {
                 let of_appraisal = self.facts.speaks_of("appraisal", expr);
                 let ground = match expr.ty {
                     Type::Points => Ground::Appraisal,
-                    // A grade that is filled in: nobody can tell by which standard, and the lowest is the last.
-                    Type::Enum(_) if of_appraisal => Ground::Rank,
+                    Type::Enum(_) if of_appraisal => Ground::Grade,
                     _ if of_appraisal => Ground::Appraisal,
                     Type::Money | Type::Ratio => Ground::Appraisal,
                     _ => Ground::Other,
@@ -157,7 +165,9 @@ impl<'p> Search<'p> {
             Op::StreakLength { condition, .. } => vec![own(&**condition)],
             Op::ItemCount(list) => list.iter().map(own).collect(),
             Op::If { condition, then, otherwise } => vec![own(&**condition), value(&**then), value(&**otherwise)],
-            Op::Default(a, _) | Op::OnlyWhen(a, _) | Op::Require(a, _) | Op::Round { value: a, .. } => vec![value(&**a)],
+            Op::Default(a, _) | Op::OnlyWhen(a, _) | Op::Require(a, _) | Op::Round { value: a, .. } => {
+                vec![value(&**a)]
+            }
             Op::Scorecard { .. } => {
                 self.found(Ground::Appraisal, part);
                 Vec::new()
@@ -166,7 +176,13 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn fold(&mut self, part: Part<'p>, how: FoldHow, filter: Option<&'p Expr>, body: Option<&'p Expr>) -> Vec<Part<'p>> {
+    fn fold(
+        &mut self,
+        part: Part<'p>,
+        how: FoldHow,
+        filter: Option<&'p Expr>,
+        body: Option<&'p Expr>,
+    ) -> Vec<Part<'p>> {
         let condition = |expr| Part { expr, compared: false, ..part };
         let counts = matches!(how, FoldHow::Count | FoldHow::Any | FoldHow::Every);
         let body = body.map(|body| Part { expr: body, compared: body.ty != Type::Truth && !counts, ..part });

@@ -27,7 +27,7 @@ pub struct Law {
     daily_wage: Days,
     bonus_dead_zones: DeadZones,
     pub severance: Severance,
-    pub negation: Words,
+    pub negation: Negation,
     words: BTreeMap<String, Words>,
     places: BTreeMap<String, Words>,
 }
@@ -80,6 +80,16 @@ struct DeadZones {
     zones: Vec<(Decimal, Decimal)>,
 }
 
+/// Words that deny the one behind them.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Negation {
+    /// Also with a word or two between.
+    pub far: Vec<String>,
+    pub zh: Vec<String>,
+    pub en: Vec<String>,
+}
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Severance {
@@ -122,10 +132,7 @@ impl Law {
         let date = &self.date;
         Text::new(
             format!("依据：{}；把握：{sure_zh}；资料截至 {date}。提示，非法律意见", zh.join("；")),
-            format!(
-                "Basis: {}; confidence: {sure_en}; law data of {date}. A hint, not legal advice",
-                en.join("; ")
-            ),
+            format!("Basis: {}; confidence: {sure_en}; law data of {date}. A hint, not legal advice", en.join("; ")),
         )
     }
 

@@ -38,7 +38,7 @@ fn maternity(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     .also(cut, "在这里减少", "it is cut here");
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "孕期、产假、哺乳期不因此降低工资；出勤、考核系数里把这些假视同出勤，产假的月份另写口径",
         "pay must not be lowered for these; count the leave as attendance, and give the months of maternity leave a rule of their own",
     ))
@@ -57,7 +57,7 @@ fn sick(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     .also(cut, "病假按 0", "nothing for sick leave");
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "改成按天数折算，并保证病假当月的工资合计：据资料不低于当地最低工资的 80%，用前请核对原文和当地规定",
         "let it shrink with the days instead, and keep the month's wage in sum: at least 80% of the local minimum wage as far as is known; check the text and the local rules before relying on it",
     ))
@@ -84,7 +84,8 @@ fn less_for(facts: Facts<'_>, part: &Expr, list: &str, is_less: impl Fn(&Exact, 
     match &part.op {
         Op::If { condition, then, otherwise } => {
             facts.mention(&facts.parts_while(condition, |_| false), list)?;
-            let (then, otherwise) = if matches!(condition.op, Op::Not(_)) { (otherwise, then) } else { (then, otherwise) };
+            let (then, otherwise) =
+                if matches!(condition.op, Op::Not(_)) { (otherwise, then) } else { (then, otherwise) };
             let given = factor(then)?;
             let best = factor(otherwise).unwrap_or_else(|| Exact::from(1));
             is_less(&given, &best).then_some(then.span)

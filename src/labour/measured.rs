@@ -18,7 +18,9 @@ pub fn findings(facts: Facts<'_>, source: &Source, out: &mut Vec<Problem>) {
     for item in facts.items(Purpose::Pay) {
         for part in facts.rests_on(&item.expr) {
             zero.extend(counts_as_zero(facts, part));
-            bases.extend(facts.field(part).filter(|field| field.ty == Type::Money && is_ambiguous(facts, field, source)));
+            bases.extend(
+                facts.field(part).filter(|field| field.ty == Type::Money && is_ambiguous(facts, field, source)),
+            );
         }
     }
     zero.sort();
@@ -60,7 +62,7 @@ fn nothing_assessed(facts: Facts<'_>, places: &[Span]) -> Option<Problem> {
     }
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "没有考核依据时，法院倾向按固定的数额足额支付：写明没有考核的月份怎么发，如 缺项 重新分配权重，或缺考核的按标准发",
         "without an appraisal courts tend to award the full amount: say what is paid for months that were not assessed, such as missing parts reweighted, or the standard amount",
     ))
@@ -102,7 +104,7 @@ fn undefined(facts: Facts<'_>, fields: &[&Field]) -> Option<Problem> {
     }
     Some(advised(
         problem,
-        facts.law,
+        facts,
         "写出算法，如 定义 毛利 = 不含税收入 - 采购成本 - 退款，或在这一列后面用 // 写明税前税后、退款怎么算；说不清的由公司承担",
         "write how it is worked out, such as define margin = net_sales - purchase_cost - refunds, or say behind the column with // whether tax and refunds are in it; what stays unclear is held against the employer",
     ))

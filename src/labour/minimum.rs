@@ -28,18 +28,24 @@ pub fn findings(facts: Facts<'_>, pack: &Pack, out: &mut Vec<Problem>) -> Option
     let title = match &least {
         Least::Known(amount) if amount < minimum => Text::new(
             format!("{}最少可以是 {amount} 元，低于“{}” {since} 起的最低工资 {minimum} 元", name.zh, pack.place),
-            format!("{} can be as little as {amount} yuan, below the minimum wage of {minimum} yuan in {} since {since}", name.en, pack.place),
+            format!(
+                "{} can be as little as {amount} yuan, below the minimum wage of {minimum} yuan in {} since {since}",
+                name.en, pack.place
+            ),
         ),
         Least::NoFloor => Text::new(
             format!("{}里的扣减没有上限，可以低于“{}” {since} 起的最低工资 {minimum} 元", name.zh, pack.place),
-            format!("nothing limits what is deducted in {}: it can fall below the minimum wage of {minimum} yuan in {} since {since}", name.en, pack.place),
+            format!(
+                "nothing limits what is deducted in {}: it can fall below the minimum wage of {minimum} yuan in {} since {since}",
+                name.en, pack.place
+            ),
         ),
         _ => return None,
     };
     let problem = Problem::note("L10", span, title).here("全勤的一个月", "in a month of full attendance");
     out.push(advised(
         problem,
-        facts.law,
+        facts,
         &format!("加上 ,保底 {minimum} 元（不含加班费、特殊津贴和福利）；这个制度不是全部工资的，把别处发的一起算"),
         &format!("add: floored at {minimum} yuan (without overtime, special allowances and benefits); where this policy is not the whole wage, count what is paid elsewhere"),
     ));
@@ -51,7 +57,8 @@ fn wage(facts: Facts<'_>) -> Option<(Text, Span, Least)> {
     let monthly = |value: &&NamedValue| {
         value.frequency == Frequency::Month && value.about == About::Person && value.expr.ty == Type::Money
     };
-    let totals: Vec<&NamedValue> = facts.items(Purpose::Total).filter(monthly).filter(|total| pays(facts, total)).collect();
+    let totals: Vec<&NamedValue> =
+        facts.items(Purpose::Total).filter(monthly).filter(|total| pays(facts, total)).collect();
     let inner = |total: &NamedValue| totals.iter().any(|outer| reads(facts, outer, total));
     if let Some(total) = totals.iter().find(|total| !inner(total)) {
         return Some((quoted(&total.name), total.span, least(facts, &total.expr)));

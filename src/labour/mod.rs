@@ -60,7 +60,8 @@ pub fn lint(policy: &Policy, pack: Option<&Pack>) -> Review {
     if matches!(place, Place::Elsewhere(_)) {
         return review;
     }
-    let facts = Facts { plan: &policy.plan, law };
+    let holds = pack.filter(|pack| is_of(&place, pack));
+    let facts = Facts { plan: &policy.plan, law, pack: holds };
     let out = &mut review.findings;
     dismissal::findings(facts, out);
     contract::findings(facts, out);
@@ -73,31 +74,24 @@ pub fn lint(policy: &Policy, pack: Option<&Pack>) -> Review {
     goods::findings(facts, out);
     severance::findings(facts, out);
     review.remarks.extend(bonus::findings(facts, out));
-    match pack {
-        Some(pack) if is_of(&place, pack) => {
-            review.remarks.extend(minimum::findings(facts, pack, out));
-            out.iter_mut().for_each(|problem| with_local_rules(problem, pack));
-        }
-        Some(pack) => review.remarks.push(of_another_place(&policy.plan.policy.name, &place, pack)),
-        None if pays(policy) => review.remarks.push(without_pack()),
-        None => {}
+    match (pack, holds) {
+        (_, Some(pack)) => review.remarks.extend(minimum::findings(facts, pack, out)),
+        (Some(pack), None) => review.remarks.push(of_another_place(&policy.plan.policy.name, &place, pack)),
+        (None, None) if pays(policy) => review.remarks.push(without_pack()),
+        (None, None) => {}
     }
     review.findings = diagnostics::in_order(review.findings);
     review
 }
 
+/// What a code is called: `末位即淘汰`. Nothing for codes that are none of L01 to L31.
+pub fn title(code: &str) -> Option<Text> {
+    law::china().title(code)
+}
+
 /// Whether the pack's figures hold where the policy is used. A policy that states no place is used where the user says.
 fn is_of(place: &Place, pack: &Pack) -> bool {
     place.name().is_none_or(|name| name.contains(&*pack.place) || pack.place.contains(name))
-}
-
-fn with_local_rules(problem: &mut Problem, pack: &Pack) {
-    let Some(help) = &mut problem.help else { return };
-    for rule in pack.rules_on(problem.code) {
-        let (place, source, date) = (&pack.place, &rule.source, pack.date);
-        help.zh += &format!("。当地（{place}，资料截至 {date}）：{}（{source}）", rule.text.zh);
-        help.en += &format!(". Locally ({place}, data of {date}): {} ({source})", rule.text.en);
-    }
 }
 
 fn pays(policy: &Policy) -> bool {
@@ -117,6 +111,8 @@ fn of_another_place(policy: &str, place: &Place, pack: &Pack) -> Text {
     let other = &pack.place;
     Text::new(
         format!("资料是“{other}”的，“{policy}”适用于“{name}”：没有对照当地最低工资（L10）和地方规定"),
-        format!("the pack is for {other} and `{policy}` for {name}: the local minimum wage (L10) and local rules were not looked at"),
+        format!(
+            "the pack is for {other} and `{policy}` for {name}: the local minimum wage (L10) and local rules were not looked at"
+        ),
     )
 }

@@ -59,7 +59,8 @@ impl Pack {
 
 fn not_toml(text: &str, error: &toml::de::Error) -> Text {
     let line = error.span().map(|span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-    let (zh, en) = line.map_or((String::new(), String::new()), |line| (format!("第 {line} 行"), format!("line {line}: ")));
+    let (zh, en) =
+        line.map_or((String::new(), String::new()), |line| (format!("第 {line} 行"), format!("line {line}: ")));
     Text::new(
         format!("{zh}不是 TOML：写成 名称 = \"值\"，一行一个"),
         format!("{en}this is no TOML: write name = \"value\", one to a line"),
@@ -84,7 +85,8 @@ impl Reader {
         let place = self.text(table, "place", "", "\"示例市\"");
         let source = self.text(table, "source", "", "\"某市人社发〔2026〕1号\"");
         let date = self.text(table, "date", "", "\"2026-07-01\"").and_then(|text| self.date(&text));
-        let minimum_wage = self.rows(table, "minimum_wage").into_iter().map(|(at, row)| self.wage(&at, row)).collect::<Vec<_>>();
+        let minimum_wage =
+            self.rows(table, "minimum_wage").into_iter().map(|(at, row)| self.wage(&at, row)).collect::<Vec<_>>();
         let rules = self.rows(table, "rule").into_iter().map(|(at, row)| self.rule(&at, row)).collect::<Vec<_>>();
         let minimum_wage: Vec<(Month, Exact)> = minimum_wage.into_iter().collect::<Option<_>>()?;
         for pair in minimum_wage.windows(2) {
@@ -96,7 +98,13 @@ impl Reader {
                 );
             }
         }
-        Some(Pack { place: place?, date: date?, source: source?, minimum_wage, rules: rules.into_iter().collect::<Option<_>>()? })
+        Some(Pack {
+            place: place?,
+            date: date?,
+            source: source?,
+            minimum_wage,
+            rules: rules.into_iter().collect::<Option<_>>()?,
+        })
     }
 
     fn wage(&mut self, at: &str, row: &Table) -> Option<(Month, Exact)> {
@@ -172,7 +180,10 @@ impl Reader {
         match table.get(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             None => {
-                self.say(format!("{at}缺 {key}：加上 {key} = {example}"), format!("{at}{key} is missing: add {key} = {example}"));
+                self.say(
+                    format!("{at}缺 {key}：加上 {key} = {example}"),
+                    format!("{at}{key} is missing: add {key} = {example}"),
+                );
                 None
             }
             Some(_) => {

@@ -51,7 +51,8 @@ fn longest_beginning(name: &str, chinese: &[String], english: &[String]) -> usiz
     let ends_word = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
     let words = english.iter().filter(|word| lower.strip_prefix(word.as_str()).is_some_and(ends_word));
     // `Tokyo, Japan` names the country last.
-    let last = english.iter().filter(|word| lower.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with([' ', ','])));
+    let last =
+        english.iter().filter(|word| lower.strip_suffix(word.as_str()).is_some_and(|rest| rest.ends_with([' ', ','])));
     let chinese = chinese.iter().filter(|word| name.starts_with(word.as_str()));
     chinese.chain(words).chain(last).map(String::len).max().unwrap_or(0)
 }
@@ -70,11 +71,17 @@ impl Place {
         match self {
             Place::Elsewhere(name) => Some(Text::new(
                 format!("“{policy}”适用于“{name}”：没有看中国大陆劳动法的提示（L 开头的）"),
-                format!("`{policy}` is for {name}: the hints on the labour law of mainland China (codes L…) were left out"),
+                format!(
+                    "`{policy}` is for {name}: the hints on the labour law of mainland China (codes L…) were left out"
+                ),
             )),
             Place::Unknown(name) => Some(Text::new(
-                format!("“{policy}”的适用地区“{name}”不在认得的地名里，按中国大陆看；在别处的，写成 适用地区 \"境外 {name}\""),
-                format!("`{policy}` is for {name}, which is not among the places known, and was taken for mainland China; if it is elsewhere, write: place \"outside China, {name}\""),
+                format!(
+                    "“{policy}”的适用地区“{name}”不在认得的地名里，按中国大陆看；在别处的，写成 适用地区 \"境外 {name}\""
+                ),
+                format!(
+                    "`{policy}` is for {name}, which is not among the places known, and was taken for mainland China; if it is elsewhere, write: place \"outside China, {name}\""
+                ),
             )),
             _ => None,
         }

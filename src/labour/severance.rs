@@ -18,9 +18,10 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
     // What is paid by a definition of the same kind is told of once, where it is worked out.
     let items: Vec<_> = facts.plan.values.iter().filter(is_severance).collect();
     let reads_another = |value: &crate::plan::NamedValue| {
-        facts.own_parts(&value.expr).iter().any(|part| {
-            matches!(&part.op, Op::Value(id) if facts.value(*id).is_some_and(|read| is_severance(&read)))
-        })
+        facts
+            .own_parts(&value.expr)
+            .iter()
+            .any(|part| matches!(&part.op, Op::Value(id) if facts.value(*id).is_some_and(|read| is_severance(&read))))
     };
     for item in items.iter().filter(|item| !reads_another(item)) {
         let lacks = lacking(facts, &facts.rests_on(&item.expr));
@@ -41,7 +42,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         .here("经济补偿", "severance");
         out.push(advised(
             problem,
-            facts.law,
+            facts,
             "每满一年一个月工资，六个月以上不满一年按一年，不满六个月付半个月；月工资是前12个月应得工资（含奖金、津贴）的平均，高于当地社平工资3倍的按3倍，年数最多12年；违法解除付2倍，不再付补偿",
             "one month's wage for each full year, six months and more counting as a year, less as half a month; the wage is the average of the 12 months before, bonuses and allowances included; above 3 times the local average wage it is 3 times that, for at most 12 years; unlawful dismissal costs twice as much, and no severance beside it",
         ));

@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use std::mem::discriminant;
 
 use super::facts::{Facts, number};
-use super::grounds::Ground;
 use crate::plan::{Expr, Op, Type, walk};
 use crate::syntax::ast::Comparison;
 
@@ -24,9 +23,8 @@ struct Tally {
 impl<'p> Facts<'p> {
     /// Whether training or another post, and a new failure, come before what the condition leads to.
     pub fn steps_before(&self, condition: &'p Expr) -> bool {
-        let fails_again = self.grounds(condition).iter().any(|because| {
-            !because.by_action && matches!(because.ground, Ground::Appraisal | Ground::Rank)
-        });
+        let grounds = self.grounds(condition);
+        let fails_again = grounds.iter().any(|because| !because.by_action && because.ground.judges_work());
         fails_again && (self.asks_for_a_step(condition) || self.is_top_of_a_ladder(condition))
     }
 
@@ -67,9 +65,9 @@ impl<'p> Facts<'p> {
 
     fn is_top_of_a_ladder(&self, condition: &'p Expr) -> bool {
         let top = self.tallies(condition);
-        let mut below = self.clauses().filter(|(rule, at, _)| {
-            self.given(rule, *at).iter().any(|action| self.law.speaks_of("improves", action))
-        });
+        let mut below = self
+            .clauses()
+            .filter(|(rule, at, _)| self.given(rule, *at).iter().any(|action| self.law.speaks_of("improves", action)));
         below.any(|(_, _, clause)| {
             let steps = self.tallies(&clause.condition);
             steps.iter().any(|step| top.iter().any(|top| top.what == step.what && step.times < top.times))

@@ -62,7 +62,9 @@ impl Fines {
         let money: Vec<&Expr> = parts.into_iter().filter(|part| part.ty == Type::Money).collect();
         let by_name = facts.law.speaks_of("fine", &item.name);
         let read = facts.mention(&money, "fine");
-        if by_name || read.is_some() {
+        let told = read.as_ref().is_some_and(|read| self.items.contains(read.name));
+        if (by_name || read.is_some()) && !told {
+            self.items.extend(read.iter().map(|read| read.name.to_owned()));
             self.findings.push(fine(facts, &quoted(&item.name), item.span, read.filter(|_| !by_name)));
             self.items.insert(item.name.name.to_string());
         }
@@ -74,8 +76,8 @@ fn fine(facts: Facts<'_>, name: &Text, span: crate::source::Span, read: Option<M
         "L14",
         span,
         Text::new(
-            format!("{}是罚款：企业对员工罚款的依据已经废止", name.zh),
-            format!("{} is a fine: what once let employers fine employees has been repealed", name.en),
+            format!("{}对员工罚款：企业罚款的依据已经废止", name.zh),
+            format!("{} fines the employee: what once let employers do so has been repealed", name.en),
         ),
     )
     .here("从员工的钱里罚", "it is taken from the employee");
@@ -85,7 +87,7 @@ fn fine(facts: Facts<'_>, name: &Text, span: crate::source::Span, read: Option<M
     }
     advised(
         problem,
-        facts.law,
+        facts,
         "改成少得：写进奖金的算法，如全勤奖按迟到次数递减；造成损失的，按赔偿写明责任和每月上限",
         "let it be earned less instead, such as an attendance bonus that shrinks with each lateness; where there is a loss, write damages with the fault and the monthly limit",
     )
@@ -135,7 +137,8 @@ impl<'p> Taken<'p> {
     /// Whether a fixed amount is taken where somebody leaves.
     fn leaves(&self) -> bool {
         let applies = self.item.applies.iter().flat_map(|applies| self.facts.rests_on(applies));
-        let conditions: Vec<&Expr> = applies.chain(self.parts.iter().copied()).filter(|p| p.ty == Type::Truth).collect();
+        let conditions: Vec<&Expr> =
+            applies.chain(self.parts.iter().copied()).filter(|p| p.ty == Type::Truth).collect();
         self.facts.mention(&conditions, "leaves").is_some()
     }
 
@@ -154,7 +157,7 @@ impl<'p> Taken<'p> {
         .here("从员工的钱里扣", "it is taken from the employee");
         Some(advised(
             problem,
-            self.facts.law,
+            self.facts,
             "删去；只有专项培训的服务期和竞业限制可以约定违约金，属于这两种的，在名称里写明“服务期”或“竞业限制”",
             "leave it out: only a service period after special training and a covenant not to compete may carry liquidated damages; where it is one of these, say so in the name (service_period, non_compete)",
         ))
@@ -170,11 +173,20 @@ impl<'p> Taken<'p> {
         let title = match limits.first() {
             Some(share) => Text::new(
                 format!("{}每月最多扣到 {}，法定上限是当月工资的 {}", name.zh, percent(share), percent(&allowed)),
-                format!("{} may take {} of a month's wage; the limit is {}", name.en, percent(share), percent(&allowed)),
+                format!(
+                    "{} may take {} of a month's wage; the limit is {}",
+                    name.en,
+                    percent(share),
+                    percent(&allowed)
+                ),
             ),
             None => Text::new(
                 format!("{}从工资里扣赔偿，没有每月不超过当月工资 {} 的上限", name.zh, percent(&allowed)),
-                format!("{} takes damages from pay without the limit of {} of the month's wage", name.en, percent(&allowed)),
+                format!(
+                    "{} takes damages from pay without the limit of {} of the month's wage",
+                    name.en,
+                    percent(&allowed)
+                ),
             ),
         };
         let mut problem = Problem::warning("L12", self.item.span, title).here("扣多少", "what is taken");
@@ -184,7 +196,7 @@ impl<'p> Taken<'p> {
         }
         Some(advised(
             problem,
-            self.facts.law,
+            self.facts,
             "写成 … ,封顶 当月工资 × 20%，扣不完的结转下月；扣后不低于当地最低工资；要有合同约定，并只限本人原因造成的损失",
             "cap it, such as … capped at monthly_wage × 20%, and carry the rest to the next month; leave at least the local minimum wage; it needs a term in the contract and a loss by the employee's own fault",
         ))
@@ -226,7 +238,7 @@ impl<'p> Taken<'p> {
         .here("没有 依据", "without a source");
         Some(advised(
             problem,
-            self.facts.law,
+            self.facts,
             "在这一句后面写 依据 \"第几条\"：能扣的有个税、社保、公积金、判决裁定的款项，以及合同或经职代会通过的制度写明的；绩效未达标少发，要事先写明办法",
             "add source \"clause …\": what may be deducted is income tax, social insurance, housing fund, what a court has ordered, and what the contract or rules adopted with the employees name; less pay for less performance must be set out beforehand",
         ))
@@ -245,14 +257,18 @@ impl<'p> Taken<'p> {
             self.item.span,
             Text::new(
                 format!("{}按“{}”扣个人的钱，没有看是不是本人的原因", name.zh, others.zh()),
-                format!("{} takes from the employee by `{}` without asking for the employee's own fault", name.en, others.en()),
+                format!(
+                    "{} takes from the employee by `{}` without asking for the employee's own fault",
+                    name.en,
+                    others.en()
+                ),
             ),
         )
         .here("从个人扣", "taken from the employee")
         .also(others.span, "不一定是本人的原因", "not always the employee's doing");
         Some(advised(
             problem,
-            self.facts.law,
+            self.facts,
             "只扣本人原因造成的，如加一列 本人责任 : 是否，合计时写 其中 本人责任；或改成达到条件才计提",
             "take only what the employee caused, such as a column own_fault : yes_no and `where own_fault`; or let the pay be earned only once the condition is met",
         ))
@@ -271,7 +287,7 @@ fn deposit(facts: Facts<'_>, name: &Text, span: crate::source::Span) -> Problem 
     .here("由员工出钱", "the employee pays");
     advised(
         problem,
-        facts.law,
+        facts,
         "删去；不得以担保或其他名义向员工收取财物，已收的应退还",
         "leave it out: nothing may be collected from employees as security or under another name, and what was taken is to be returned",
     )
