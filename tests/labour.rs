@@ -329,3 +329,45 @@ fn the_zones_are_open_where_more_is_not_less() {
     assert_eq!(amount("38566.67"), [""; 0]);
     assert_eq!(amount("1119999"), ["L30"]);
 }
+
+// ── The pages ────────────────────────────────────────────────────────────────
+
+/// The fences of a page that say `kpi wrong` or `kpi right`.
+fn fences(page: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = page;
+    while let Some((_, after)) = rest.split_once("```kpi ") {
+        let (kind, body) = after.split_once('\n').unwrap();
+        let (body, after) = body.split_once("```").unwrap();
+        found.push((kind.to_owned(), body.to_owned()));
+        rest = after;
+    }
+    found
+}
+
+#[test]
+fn every_code_has_its_page_whose_examples_give_it_and_nothing() {
+    const WITHOUT_EXAMPLES: &[&str] = &["L10", "L28", "L29"];
+    for code in (1..=31).map(|n| format!("L{n:02}")) {
+        let page = std::fs::read_to_string(root().join(format!("src/diagnostics/pages/{code}.md"))).unwrap();
+        let title = kpi::labour::title(&code).unwrap();
+        assert_eq!(page.lines().next().unwrap(), format!("# {code} {} · {}", title.zh, title.en));
+        let fences = fences(&page);
+        let kinds: Vec<&str> = fences.iter().map(|(kind, _)| &**kind).collect();
+        let expected: &[&str] = if WITHOUT_EXAMPLES.contains(&&*code) { &[] } else { &["wrong", "right"] };
+        assert_eq!(kinds, expected, "{code}");
+        for (kind, text) in fences {
+            let found = codes(&reviewed(&text).findings);
+            let expected = if kind == "wrong" { vec![&*code] } else { Vec::new() };
+            assert_eq!(found, expected, "{code} {kind}");
+        }
+    }
+}
+
+#[test]
+fn the_pack_in_the_document_is_a_good_one() {
+    let page = std::fs::read_to_string(root().join("docs/labour-law.md")).unwrap();
+    let (_, after) = page.split_once("```toml\n").unwrap();
+    let pack = pack::read(after.split_once("```").unwrap().0).unwrap();
+    assert_eq!((&*pack.place, pack.minimum_wage.len(), pack.rules.len()), ("示例市", 2, 1));
+}

@@ -61,7 +61,7 @@ fn dead_zone(
         span,
         Text::new(
             format!("{}可以是 {amount} 元：单独计税时 {above} 到 {upto} 元之间多发少得", name.zh),
-            format!("{} can be {amount} yuan: taxed by itself, more than {above} and up to {upto} yuan leaves less than {above}", name.en),
+            format!("{} can be {amount} yuan: taxed by itself, an amount above {above} and below {upto} yuan leaves less after tax than {above} does", name.en),
         ),
     )
     .here(format!("{amount} 元"), format!("{amount} yuan"))

@@ -7,6 +7,7 @@ use crate::diagnostics::Problem;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, LookupRow, NamedValue, Op, Pattern, Type, Value};
+use crate::source::Span;
 use crate::syntax::ast::{BandMode, Purpose};
 
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
@@ -32,6 +33,8 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         out.extend(fixed_pay(facts, item));
         out.extend(probation(facts, item));
     }
+    let told = out.iter().any(|problem| problem.code == "L11");
+    out.extend(probation_wage(facts).filter(|_| !told));
 }
 
 const AGREE: (&str, &str) = (
@@ -80,8 +83,12 @@ fn probation(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
         let share = then.iter().flat_map(|expr| shares(facts, expr)).find(|share| *share < least)?;
         Some((share, of))
     })?;
+    Some(too_little(facts, item, &share, span))
+}
+
+fn too_little(facts: Facts<'_>, item: &NamedValue, share: &Exact, span: Span) -> Problem {
     let percent = |share: &Exact| format!("{}%", share * &Exact::from(100));
-    let (share, least) = (percent(&share), percent(&least));
+    let (share, least) = (percent(share), percent(&facts.law.probation_share()));
     let name = quoted(&item.name);
     let problem = Problem::note(
         "L11",
@@ -93,16 +100,27 @@ fn probation(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     )
     .here("试用期也发这一项", "paid during probation, too")
     .also(span, format!("试用期 {share}"), format!("{share} during probation"));
-    Some(advised(
+    advised(
         problem,
         facts,
         "提高到合同约定工资的 80% 以上；条文还提到本单位相同岗位最低档工资的 80%，两者怎么比有争议，取高的稳妥；都不得低于当地最低工资",
         "raise it to at least 80% of the contract's wage; the text also names 80% of the lowest pay of the same post, and how the two compare is debated: the higher is the safe one; never below the local minimum wage",
-    ))
+    )
+}
+
+/// An amount that is called the wage of probation: `定义 试用期工资 = 约定工资 × 60%`.
+fn probation_wage(facts: Facts<'_>) -> Option<Problem> {
+    let least = facts.law.probation_share();
+    facts.plan.values.iter().find_map(|value| {
+        let called = |list: &str| facts.law.speaks_of(list, &value.name);
+        let is_wage = called("probation") && called("wage") && !called("variable") && value.expr.ty == Type::Money;
+        let share = shares(facts, &value.expr).into_iter().find(|share| is_wage && *share < least)?;
+        Some(too_little(facts, value, &share, value.expr.span))
+    })
 }
 
 /// What holds during probation, where a formula tells it apart.
-fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<(Vec<&'p Expr>, crate::source::Span)> {
+fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<(Vec<&'p Expr>, Span)> {
     match &part.op {
         Op::If { condition, then, otherwise } => {
             let span = speaks(facts, condition)?;
@@ -126,7 +144,7 @@ fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<(Vec<&'p Exp
     }
 }
 
-fn speaks(facts: Facts<'_>, condition: &Expr) -> Option<crate::source::Span> {
+fn speaks(facts: Facts<'_>, condition: &Expr) -> Option<Span> {
     facts.mention(&facts.parts_while(condition, |_| false), "probation").map(|_| condition.span)
 }
 

@@ -75,7 +75,7 @@ fn other_divisor(facts: Facts<'_>, item: &NamedValue, days: &Days, span: Span) -
     let name = quoted(&item.name);
     let by_law = facts.law.wage_days();
     let shown = match days {
-        Days::Number(days) => Text::new(format!("{days} 天"), format!("{days} days")),
+        Days::Number(days) => Text::new(format!(" {days} 天"), format!("{days} days")),
         Days::Working => Text::new("当月的工作日", "the working days of the month"),
         _ => Text::new("当月的日历天数", "the calendar days of the month"),
     };
@@ -84,7 +84,7 @@ fn other_divisor(facts: Facts<'_>, item: &NamedValue, days: &Days, span: Span) -
         span,
         Text::new(
             format!("{}的日工资按{}算，国家口径是 {by_law} 天", name.zh, shown.zh),
-            format!("a day of {} is worked out by {}; the national figure is {by_law} days", name.en, shown.en),
+            format!("{} works out a day's pay by {}; the national figure is {by_law} days", name.en, shown.en),
         ),
     )
     .here("除以这个天数", "divided by these days");

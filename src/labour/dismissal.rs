@@ -10,7 +10,7 @@ use super::finding::{advised, quoted};
 use super::grounds::{Because, Ground};
 use crate::diagnostics::Problem;
 use crate::lang::Text;
-use crate::plan::{Clause, Label, Rule};
+use crate::plan::{About, Clause, Label, Rule, Type};
 
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
     for (rule, at, clause) in facts.clauses() {
@@ -41,6 +41,25 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
             _ => {}
         }
     }
+    if !out.iter().any(|problem| problem.code == "L06") {
+        out.extend(defined_to_end(facts));
+    }
+}
+
+/// A definition that says so, where no rule does: `定义 自动离职 = 旷工天数 达到 3 天`.
+fn defined_to_end(facts: Facts<'_>) -> Option<Problem> {
+    let value = facts.plan.values.iter().find(|value| {
+        value.about == About::Person
+            && value.expr.ty == Type::Truth
+            && facts.law.speaks_of("ends_by_itself", &value.name)
+    })?;
+    let name = quoted(&value.name);
+    let title = Text::new(
+        format!("{}：劳动合同不会这样自动终止", name.zh),
+        format!("{}: an employment contract does not end by itself in this way", name.en),
+    );
+    let problem = Problem::warning("L06", value.span, title).here(BY_ITSELF.0, BY_ITSELF.1);
+    Some(advised(problem, facts, DECIDE.0, DECIDE.1))
 }
 
 struct Dismissal<'p> {
@@ -133,8 +152,8 @@ impl Dismissal<'_> {
         Some(advised(
             problem,
             facts,
-            "加一列如 特殊保护 : 是否，条件里写 且 非 特殊保护：医疗期内，孕期、产期、哺乳期内，工伤、职业病丧失劳动能力的，本单位连续工作满15年且距退休不足5年的，不能依第40、41条解除",
-            "add a column such as protected : yes_no and `and not protected`: those in a medical treatment period, pregnant, on maternity leave or nursing, disabled by a work injury or occupational disease, or with 15 years of service and fewer than 5 to retirement cannot be dismissed under arts. 40 and 41",
+            "加一列如 特殊保护 : 是否，条件里写 且 非 特殊保护：医疗期、孕期、产期、哺乳期内的，工伤、职业病的，满15年且距退休不足5年的，不能依第40、41条解除",
+            "add a column such as protected : yes_no and `and not protected`: those in a medical treatment period, pregnant, on maternity leave or nursing, with a work injury or occupational disease, or with 15 years of service and fewer than 5 to retirement cannot be dismissed under arts. 40 and 41",
         ))
     }
 
@@ -173,12 +192,13 @@ fn ends_by_itself(facts: Facts<'_>, rule: &Rule, clause: &Clause, action: &Label
             format!("{} gives {}: an employment contract does not end by itself in this way", rule.en, action.en),
         ),
     )
-    .here("写得像是自动发生的", "written as if it happened by itself")
+    .here(BY_ITSELF.0, BY_ITSELF.1)
     .also(clause.condition.span, "在这种情况下", "in this case");
-    advised(
-        problem,
-        facts,
-        "把处置写成 辞退 之类由公司作出的决定，先书面催告；如：旷工达到天数属严重违纪，公司书面通知后解除",
-        "name a decision of the company, such as dismiss, after a written demand: absence of so many days is a grave breach, and the company ends the contract by written notice",
-    )
+    advised(problem, facts, DECIDE.0, DECIDE.1)
 }
+
+const BY_ITSELF: (&str, &str) = ("写得像是自动发生的", "written as if it happened by itself");
+const DECIDE: (&str, &str) = (
+    "把处置写成 辞退 之类由公司作出的决定，先书面催告；如：旷工达到天数属严重违纪，公司书面通知后解除",
+    "name a decision of the company, such as dismiss, after a written demand: absence of so many days is a grave breach, and the company ends the contract by written notice",
+);

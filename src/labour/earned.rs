@@ -8,10 +8,10 @@ use super::finding::{advised, quoted};
 use crate::calendar::Frequency;
 use crate::diagnostics::Problem;
 use crate::lang::Text;
-use crate::plan::{About, Expr, NamedValue, Op, Type, Who};
+use crate::plan::{About, Expr, Label, NamedValue, Op, Type, Value, Who};
 use crate::resolve::label_of;
 use crate::source::Span;
-use crate::syntax::ast::{self, Definition, Due, InTime, Purpose, Statement, Tree};
+use crate::syntax::ast::{self, Comparison, Definition, Due, InTime, Purpose, Statement, Tree};
 
 /// At most so many places of one kind are shown.
 const MOST_PLACES: usize = 3;
@@ -24,7 +24,7 @@ pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
             Some(InTime::Due(due, span)) if *due != Due::NextMonth => {
                 out.push(paid_late(facts, definition, *due, *span))
             }
-            Some(InTime::TakesBack(item, span)) => out.extend(taken_back(facts, definition, item, *span)),
+            Some(InTime::TakesBack(_, span)) => out.extend(taken_back(facts, definition, *span)),
             _ => {}
         }
     }
@@ -84,8 +84,8 @@ fn retained(facts: Facts<'_>) -> Option<Problem> {
 }
 
 fn is_part_of_earned(facts: Facts<'_>, expr: &Expr) -> bool {
-    let computed = |part: &&Expr| matches!(part.op, Op::Value(_)) && part.ty == Type::Money;
-    let parts: Vec<&Expr> = facts.rests_on(expr).into_iter().filter(computed).collect();
+    let amount = |part: &&Expr| matches!(part.op, Op::Value(_) | Op::Cell { .. }) && part.ty == Type::Money;
+    let parts: Vec<&Expr> = facts.rests_on(expr).into_iter().filter(amount).collect();
     facts.mention(&parts, "earned").is_some()
 }
 
@@ -161,8 +161,13 @@ fn asks_for_service(facts: Facts<'_>, item: &NamedValue) -> Option<Span> {
 }
 
 fn asks_whether_employed(facts: Facts<'_>, part: &Expr) -> bool {
+    let left = |expr: &Expr| facts.speaks_of("leaves", expr);
     match &part.op {
         Op::EnrolledAt(_) => true,
+        Op::Not(left_already) => left(left_already),
+        Op::Missing { value, negated: false } => left(value),
+        Op::Compare(Comparison::Equal, a, b) => left(a) && matches!(b.op, Op::Constant(Value::Truth(false))),
+        Op::Constant(Value::Label(_)) => facts.speaks_of("in_service", part),
         Op::Cell { .. } | Op::Value(_) => part.ty == Type::Truth && is_service(facts, part),
         _ => false,
     }
@@ -221,30 +226,33 @@ fn waits_for_approval(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
 
 // ── L21 ──────────────────────────────────────────────────────────────────────
 
-fn taken_back(facts: Facts<'_>, definition: &Definition, item: &ast::Name, span: Span) -> Option<Problem> {
-    let capped = caps(&definition.expr);
-    let mut lacks = Vec::new();
-    if definition.cite.is_none() {
-        lacks.push(("依据", "the clause that states the cause"));
-    }
-    if !capped {
-        lacks.push(("每月上限", "a monthly limit"));
-    }
-    if lacks.is_empty() {
-        return None;
-    }
-    let zh: Vec<&str> = lacks.iter().map(|lack| lack.0).collect();
-    let en: Vec<&str> = lacks.iter().map(|lack| lack.1).collect();
-    let name = quoted(&label_of(&definition.name));
+fn taken_back(facts: Facts<'_>, definition: &Definition, span: Span) -> Option<Problem> {
+    let name = label_of(&definition.name);
+    takes_back(facts, &name, span, definition.cite.is_some(), caps(&definition.expr))
+}
+
+/// A deduction that is called a clawback, without the clause of that kind.
+pub fn clawback(facts: Facts<'_>, item: &NamedValue, limited: bool) -> Option<Problem> {
+    takes_back(facts, &item.name, item.span, item.cite.is_some(), limited)
+}
+
+fn takes_back(facts: Facts<'_>, name: &Label, span: Span, cited: bool, limited: bool) -> Option<Problem> {
+    let lacks = match (cited, limited) {
+        (true, true) => return None,
+        (true, false) => Text::new("每月上限", "a monthly limit"),
+        (false, true) => Text::new("事由的依据", "the clause that states the cause"),
+        (false, false) => Text::new("事由的依据和每月上限", "the clause that states the cause and a monthly limit"),
+    };
+    let name = quoted(name);
     let problem = Problem::note(
         "L21",
         span,
         Text::new(
-            format!("{}追回已发的“{}”，没有写{}", name.zh, item.node, zh.join("和")),
-            format!("{} takes back what was paid of `{}`, without {}", name.en, item.node, en.join(" and ")),
+            format!("{}追回已发的工资，没有写{}", name.zh, lacks.zh),
+            format!("{} takes back pay that was made, without {}", name.en, lacks.en),
         ),
     )
-    .here("追回已经发了的工资", "pay that was made is taken back");
+    .here("追回已经发了的", "what was paid is taken back");
     Some(advised(
         problem,
         facts,

@@ -129,23 +129,29 @@ impl<'p> Facts<'p> {
         }
     }
 
-    /// What an expression that names something names.
-    pub fn named(&self, expr: &'p Expr) -> Option<(&'p str, Option<&'p str>)> {
-        let of = |label: &'p Label| Some((&*label.name, label.alias.as_deref()));
+    /// What an expression that names something declared names.
+    pub fn label(&self, expr: &'p Expr) -> Option<&'p Label> {
         match &expr.op {
-            Op::Value(id) => of(&self.value(*id)?.name),
-            Op::Cell { .. } | Op::RecordCell { .. } => of(&self.field(expr)?.name),
-            Op::RecordDerived(id) => of(&self.plan.derived.get(id.0)?.name),
-            Op::Parameter(id) => of(&self.plan.parameters.get(id.0)?.name),
-            Op::Lookup(lookup) => of(&lookup.name),
-            Op::ActionsInclude { action, .. } => of(self.plan.actions.get(action.0)?),
-            Op::TableCell { table, column } => of(&self.plan.row_tables.get(table.0)?.columns.get(*column)?.name),
-            Op::Constant(Value::Text(text)) => Some((text, None)),
+            Op::Value(id) => Some(&self.value(*id)?.name),
+            Op::Cell { .. } | Op::RecordCell { .. } => Some(&self.field(expr)?.name),
+            Op::RecordDerived(id) => Some(&self.plan.derived.get(id.0)?.name),
+            Op::Parameter(id) => Some(&self.plan.parameters.get(id.0)?.name),
+            Op::Lookup(lookup) => Some(&lookup.name),
+            Op::ActionsInclude { action, .. } => self.plan.actions.get(action.0),
+            Op::TableCell { table, column } => Some(&self.plan.row_tables.get(table.0)?.columns.get(*column)?.name),
             Op::Constant(Value::Label(at)) => match expr.ty {
-                Type::Enum(id) => of(self.plan.enumerations.get(id.0)?.members.get(*at as usize)?),
+                Type::Enum(id) => self.plan.enumerations.get(id.0)?.members.get(*at as usize),
                 _ => None,
             },
             _ => None,
+        }
+    }
+
+    /// The same, or the words of a text.
+    pub fn named(&self, expr: &'p Expr) -> Option<(&'p str, Option<&'p str>)> {
+        match &expr.op {
+            Op::Constant(Value::Text(text)) => Some((text, None)),
+            _ => self.label(expr).map(|label| (&*label.name, label.alias.as_deref())),
         }
     }
 

@@ -101,6 +101,18 @@ fn less_for(facts: Facts<'_>, part: &Expr, list: &str, is_less: impl Fn(&Exact, 
             })?;
             Some(row.span)
         }
+        Op::Cases(cases) => {
+            let best = cases.cases.iter().filter_map(|case| factor(&case.expr)).max().unwrap_or_else(|| Exact::from(1));
+            let best = best.max(Exact::from(1));
+            let case = cases.cases.iter().find(|case| {
+                let of_list = case.applies.as_ref().is_some_and(|applies| {
+                    !matches!(applies.op, Op::Not(_))
+                        && facts.mention(&facts.parts_while(applies, |_| false), list).is_some()
+                });
+                of_list && factor(&case.expr).is_some_and(|given| is_less(&given, &best))
+            })?;
+            Some(case.expr.span)
+        }
         _ => None,
     }
 }

@@ -67,7 +67,7 @@ pub fn lint(policy: &Policy, pack: Option<&Pack>) -> Review {
     contract::findings(facts, out);
     leave::findings(facts, out);
     measured::findings(facts, &policy.source, out);
-    taken::findings(facts, out);
+    taken::findings(facts, &policy.tree, out);
     earned::findings(facts, &policy.tree, out);
     changes::findings(facts, &policy.tree, out);
     days::findings(facts, out);

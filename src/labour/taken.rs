@@ -11,16 +11,21 @@ use super::finding::{advised, quoted};
 use crate::diagnostics::Problem;
 use crate::exact::Exact;
 use crate::lang::Text;
-use crate::plan::{About, Expr, NamedValue, Op, Type};
-use crate::syntax::ast::{Operator, Purpose};
+use crate::plan::{About, Expr, Label, NamedValue, Op, Type};
+use crate::syntax::ast::{Definition, InTime, Operator, Purpose, Statement, Tree};
 
-pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
+pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
     let fines = Fines::of(facts);
     out.extend(fines.findings);
-    for item in facts.items(Purpose::Deduct).filter(|item| !fines.items.contains(&*item.name.name)) {
-        let taken = Taken { facts, item, parts: facts.parts_while(&item.expr, |part| part.ty != Type::Points) };
+    let in_time = in_time(tree);
+    let looked_at = |item: &NamedValue| fines.items.contains(&*item.name.name) || in_time.contains(&*item.name.name);
+    for item in facts.items(Purpose::Deduct).filter(|item| !looked_at(item)) {
+        let taken = Taken::of(facts, item, &item.expr, &item.name);
         out.extend(taken.finding());
         out.extend(taken.for_others());
+    }
+    for item in [Purpose::Pay, Purpose::Total].into_iter().flat_map(|purpose| facts.items(purpose)) {
+        out.extend(subtracted(facts, item).into_iter().filter_map(|taken| taken.by_its_name()));
     }
     for (rule, at, clause) in facts.clauses() {
         for action in facts.given(rule, at) {
@@ -95,15 +100,76 @@ fn fine(facts: Facts<'_>, name: &Text, span: crate::source::Span, read: Option<M
 
 // ── The others ───────────────────────────────────────────────────────────────
 
+/// What is taken back or set off by a clause of its own, which is looked at as such.
+fn in_time(tree: &Tree) -> BTreeSet<String> {
+    let definitions = tree.statements.iter().filter_map(|statement| match &statement.node {
+        Statement::Definition(definition) => Some(definition),
+        _ => None,
+    });
+    let moves = |d: &&Definition| matches!(d.in_time, Some(InTime::TakesBack(..) | InTime::Recovers(..)));
+    definitions.filter(moves).map(|definition| definition.name.name.node.to_string()).collect()
+}
+
+/// Amounts that a wage is lessened by in its own formula: `合计 实发 = 工资 - 赔偿金额`.
+fn subtracted<'p>(facts: Facts<'p>, item: &'p NamedValue) -> Vec<Taken<'p>> {
+    let mut waiting = vec![(&item.expr, false)];
+    let (mut added, mut taken) = (Vec::new(), Vec::new());
+    while let Some((expr, less)) = waiting.pop() {
+        match &expr.op {
+            Op::Arithmetic(Operator::Add, a, b) => waiting.extend([(&**a, less), (&**b, less)]),
+            Op::Arithmetic(Operator::Subtract, a, b) => waiting.extend([(&**a, less), (&**b, !less)]),
+            Op::Cap(a, _) | Op::Floor(a, _) | Op::Round { value: a, .. } => waiting.push((a, less)),
+            _ if less => taken.push(expr),
+            _ => added.push(expr),
+        }
+    }
+    let is_pay = |expr: &&Expr| match &expr.op {
+        Op::Value(id) => facts.value(*id).is_some_and(|value| value.purpose == Purpose::Pay),
+        _ => facts.speaks_of("wage", expr),
+    };
+    // A margin less its losses is no wage.
+    if !added.iter().any(is_pay) {
+        return Vec::new();
+    }
+    let deducted = |expr: &Expr| match &expr.op {
+        Op::Value(id) => facts.value(*id).is_none_or(|value| value.purpose != Purpose::Value),
+        _ => false,
+    };
+    let amounts = taken.into_iter().filter(|expr| !deducted(expr));
+    amounts.filter_map(|expr| Some(Taken::of(facts, item, expr, facts.label(expr)?))).collect()
+}
+
 struct Taken<'p> {
     facts: Facts<'p>,
     item: &'p NamedValue,
+    /// What the amount is called.
+    name: &'p Label,
     parts: Vec<&'p Expr>,
 }
 
 impl<'p> Taken<'p> {
+    fn of(facts: Facts<'p>, item: &'p NamedValue, amount: &'p Expr, name: &'p Label) -> Taken<'p> {
+        Taken { facts, item, name, parts: facts.parts_while(amount, |part| part.ty != Type::Points) }
+    }
+
     fn is_called(&self, list: &str) -> bool {
-        self.facts.law.speaks_of(list, &self.item.name)
+        self.facts.law.speaks_of(list, self.name)
+    }
+
+    /// What the name alone says, of an amount that is no deduction by itself.
+    fn by_its_name(&self) -> Option<Problem> {
+        let name = quoted(self.name);
+        if self.is_called("fine") {
+            None
+        } else if self.is_called("liquidated") {
+            self.liquidated(&name)
+        } else if self.is_called("deposit") && self.rests_on("earned").is_none() {
+            Some(deposit(self.facts, &name, self.item.span))
+        } else if self.is_called("damages") {
+            self.damages(&name, None)
+        } else {
+            None
+        }
     }
 
     /// A name on the list that the amount rests on.
@@ -117,7 +183,10 @@ impl<'p> Taken<'p> {
         if self.is_called("lawful_deduction") {
             return None;
         }
-        let name = quoted(&self.item.name);
+        let name = quoted(self.name);
+        if self.is_called("clawback") {
+            return super::earned::clawback(self.facts, self.item, self.is_limited());
+        }
         if self.is_called("liquidated") {
             return self.liquidated(&name);
         }
@@ -150,16 +219,16 @@ impl<'p> Taken<'p> {
             "L22",
             self.item.span,
             Text::new(
-                format!("{}由员工付违约金", name.zh),
-                format!("{} makes the employee pay liquidated damages", name.en),
+                format!("{}让员工付违约金：法律只许服务期和竞业限制这样约定", name.zh),
+                format!("{} makes the employee pay a penalty, which the law allows only for a service period or a covenant not to compete", name.en),
             ),
         )
         .here("从员工的钱里扣", "it is taken from the employee");
         Some(advised(
             problem,
             self.facts,
-            "删去；只有专项培训的服务期和竞业限制可以约定违约金，属于这两种的，在名称里写明“服务期”或“竞业限制”",
-            "leave it out: only a service period after special training and a covenant not to compete may carry liquidated damages; where it is one of these, say so in the name (service_period, non_compete)",
+            "删去；确实是专项培训的服务期或竞业限制的，在名称里写明“服务期”或“竞业限制”",
+            "leave it out; where it is for a service period after special training or a covenant not to compete, say so in the name (service_period, non_compete)",
         ))
     }
 
@@ -200,6 +269,10 @@ impl<'p> Taken<'p> {
             "写成 … ,封顶 当月工资 × 20%，扣不完的结转下月；扣后不低于当地最低工资；要有合同约定，并只限本人原因造成的损失",
             "cap it, such as … capped at monthly_wage × 20%, and carry the rest to the next month; leave at least the local minimum wage; it needs a term in the contract and a loss by the employee's own fault",
         ))
+    }
+
+    fn is_limited(&self) -> bool {
+        self.parts.iter().any(|part| matches!(part.op, Op::Cap(..) | Op::Extreme { largest: false, .. }))
     }
 
     /// The shares of something that the amount is capped at.
@@ -251,7 +324,7 @@ impl<'p> Taken<'p> {
         if by_fault || self.item.about != About::Person || self.is_called("lawful_deduction") {
             return None;
         }
-        let name = quoted(&self.item.name);
+        let name = quoted(self.name);
         let problem = Problem::note(
             "L26",
             self.item.span,
@@ -288,7 +361,7 @@ fn deposit(facts: Facts<'_>, name: &Text, span: crate::source::Span) -> Problem 
     advised(
         problem,
         facts,
-        "删去；不得以担保或其他名义向员工收取财物，已收的应退还",
-        "leave it out: nothing may be collected from employees as security or under another name, and what was taken is to be returned",
+        "删去；不得要求员工提供担保，也不得以其他名义向员工收取财物",
+        "leave it out: nothing may be collected from employees as security or under another name",
     )
 }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::law::Law;
 use crate::plan::Label;
 
-/// A list of words: Chinese ones may stand anywhere in a name, English ones are
+/// A list of words: Chinese ones may stand anywhere in a name (`=解除` is the whole of it), English ones are
 /// words of it (`late_fine`); one that ends in `*` is the beginning of a word.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -38,6 +38,9 @@ impl Law {
     }
 
     fn says_chinese(&self, word: &str, text: &str) -> bool {
+        if let Some(whole) = word.strip_prefix('=') {
+            return text == whole;
+        }
         text.match_indices(word).any(|(at, _)| {
             let before = text.get(..at).unwrap_or_default();
             let near = self.negation.zh.iter().any(|no| before.ends_with(no.as_str()));
