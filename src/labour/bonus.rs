@@ -41,7 +41,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) -> Option<Text> {
 }
 
 fn is_yearly(facts: Facts<'_>, item: &NamedValue) -> bool {
-    item.frequency == Frequency::Year || facts.law.speaks_of("year_end", &item.name)
+    item.frequency == Frequency::Year || facts.is_called("year_end", &item.name)
 }
 
 fn begins_after(plan: &Plan, until: jiff::civil::Date) -> bool {

@@ -13,7 +13,7 @@ use crate::syntax::ast::{BandMode, Purpose};
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
     for (rule, at, clause) in facts.clauses() {
         let given = facts.given(rule, at);
-        let Some(action) = given.iter().find(|action| facts.law.speaks_of("lowers", action)) else { continue };
+        let Some(action) = given.iter().find(|action| facts.is_called("lowers", action)) else { continue };
         let grounds = facts.grounds(&clause.condition);
         let Some(why) = grounds.iter().find(|because| because.ground.judges_work()) else { continue };
         let (rule, action) = (quoted(&rule.name), quoted(action));
@@ -45,7 +45,7 @@ const AGREE: (&str, &str) = (
 // ── L07 ──────────────────────────────────────────────────────────────────────
 
 fn fixed_pay(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
-    if !facts.law.speaks_of("fixed_pay", &item.name) {
+    if !facts.is_called("fixed_pay", &item.name) {
         return None;
     }
     let parts = facts.rests_on(&item.expr);
@@ -72,8 +72,8 @@ fn fixed_pay(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
 // ── L11 ──────────────────────────────────────────────────────────────────────
 
 fn probation(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
-    let is_wage = facts.law.speaks_of("wage", &item.name) && !facts.law.speaks_of("variable", &item.name);
-    if !is_wage {
+    let is_wage = facts.is_called("wage", &item.name) && !facts.is_called("variable", &item.name);
+    if !is_wage || !facts.anyone_says("probation") {
         return None;
     }
     let least = facts.law.probation_share();
@@ -112,7 +112,7 @@ fn too_little(facts: Facts<'_>, item: &NamedValue, share: &Exact, span: Span) ->
 fn probation_wage(facts: Facts<'_>) -> Option<Problem> {
     let least = facts.law.probation_share();
     facts.plan.values.iter().find_map(|value| {
-        let called = |list: &str| facts.law.speaks_of(list, &value.name);
+        let called = |list: &'static str| facts.is_called(list, &value.name);
         let is_wage = called("probation") && called("wage") && !called("variable") && value.expr.ty == Type::Money;
         let share = shares(facts, &value.expr).into_iter().find(|share| is_wage && *share < least)?;
         Some(too_little(facts, value, &share, value.expr.span))

@@ -1,6 +1,6 @@
 //! What a day and an hour are worth: L23 (overtime), L24 (the divisor of a day's pay).
 
-use super::facts::{Facts, number};
+use super::facts::{Facts, Seen, number};
 use super::finding::{advised, quoted};
 use crate::diagnostics::Problem;
 use crate::exact::Exact;
@@ -12,8 +12,10 @@ use crate::syntax::ast::{Operator, Purpose};
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
     let mut by_law: Option<Span> = None;
     let mut by_due_days: Option<(Span, Text)> = None;
+    let mut seen = Seen::default();
     for item in [Purpose::Pay, Purpose::Deduct].into_iter().flat_map(|purpose| facts.items(purpose)) {
-        let parts = facts.parts_while(&item.expr, |part| part.ty != Type::Points);
+        // A definition that several items read is told of with the first.
+        let parts = facts.new_parts(&item.expr, &mut seen, |part| part.ty != Type::Points);
         if let Some(divisor) = parts.iter().find_map(|part| divisor(facts, part)) {
             match divisor.days {
                 Days::Number(days) if days == facts.law.wage_days() => by_law = by_law.or(Some(divisor.span)),

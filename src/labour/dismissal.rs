@@ -8,14 +8,16 @@
 use super::facts::Facts;
 use super::finding::{advised, quoted};
 use super::grounds::{Because, Ground};
+use super::steps::Ladder;
 use crate::diagnostics::Problem;
 use crate::lang::Text;
 use crate::plan::{About, Clause, Label, Rule, Type};
 
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
+    let ladder = facts.ladder();
     for (rule, at, clause) in facts.clauses() {
         let given = facts.given(rule, at);
-        let of = |list: &str| given.iter().copied().find(|action| facts.law.speaks_of(list, action));
+        let of = |list: &'static str| given.iter().copied().find(|action| facts.is_called(list, action));
         if let Some(action) = of("ends_by_itself") {
             out.push(ends_by_itself(facts, rule, clause, action));
         }
@@ -23,9 +25,9 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         let grounds = facts.grounds(&clause.condition);
         let first = |wanted: Ground| grounds.iter().find(|because| because.ground == wanted);
         let disciplinary = first(Ground::Absence).or_else(|| first(Ground::Misconduct));
-        let dismissal = Dismissal { facts, rule, clause, action };
+        let dismissal = Dismissal { facts, ladder: &ladder, rule, clause, action };
         // A grade after the steps that art. 40 asks for is an appraisal like any other.
-        let steps = || facts.steps_before(&clause.condition);
+        let steps = || facts.steps_before(&clause.condition, &ladder);
         let last = first(Ground::Rank).or_else(|| first(Ground::Grade).filter(|_| !steps()));
         match (last, first(Ground::Appraisal).or_else(|| first(Ground::Grade)), disciplinary) {
             // A rank among other things is not what somebody is dismissed for who broke the rules.
@@ -49,9 +51,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
 /// A definition that says so, where no rule does: `定义 自动离职 = 旷工天数 达到 3 天`.
 fn defined_to_end(facts: Facts<'_>) -> Option<Problem> {
     let value = facts.plan.values.iter().find(|value| {
-        value.about == About::Person
-            && value.expr.ty == Type::Truth
-            && facts.law.speaks_of("ends_by_itself", &value.name)
+        value.about == About::Person && value.expr.ty == Type::Truth && facts.is_called("ends_by_itself", &value.name)
     })?;
     let name = quoted(&value.name);
     let title = Text::new(
@@ -64,6 +64,7 @@ fn defined_to_end(facts: Facts<'_>) -> Option<Problem> {
 
 struct Dismissal<'p> {
     facts: Facts<'p>,
+    ladder: &'p Ladder,
     rule: &'p Rule,
     clause: &'p Clause,
     action: &'p Label,
@@ -105,7 +106,7 @@ impl Dismissal<'_> {
     }
 
     fn without_steps(&self, score: &Because) -> Option<Problem> {
-        if self.facts.steps_before(&self.clause.condition) {
+        if self.facts.steps_before(&self.clause.condition, self.ladder) {
             return None;
         }
         let (rule, action) = self.names();

@@ -63,7 +63,7 @@ fn retained(facts: Facts<'_>) -> Option<Problem> {
             && matches!(value.purpose, Purpose::Value | Purpose::Deduct)
             && value.expr.ty == Type::Money
             && !value.name.name.contains('.')
-            && facts.law.speaks_of("retained", &value.name)
+            && facts.is_called("retained", &value.name)
             && is_part_of_earned(facts, &value.expr)
     });
     let first = places.next()?;
@@ -178,7 +178,7 @@ fn is_service(facts: Facts<'_>, part: &Expr) -> bool {
         Op::Value(id) => facts.value(*id).map(|value| &value.name),
         _ => facts.field(part).map(|field| &field.name),
     };
-    name.is_some_and(|name| facts.law.speaks_of("in_service", name))
+    name.is_some_and(|name| facts.is_called("in_service", name))
 }
 
 /// Whether it adds up amounts that the months of the period brought.
@@ -194,6 +194,9 @@ fn sums_up_months(facts: Facts<'_>, expr: &Expr) -> bool {
 // ── L19 ──────────────────────────────────────────────────────────────────────
 
 fn waits_for_approval(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
+    if !facts.anyone_says("approval") {
+        return None;
+    }
     let applies = item.applies.iter().flat_map(|applies| facts.rests_on(applies));
     let parts: Vec<&Expr> = applies.chain(facts.parts_while(&item.expr, |part| part.ty == Type::Truth)).collect();
     let inputs: Vec<&Expr> = parts

@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 use super::law::Law;
 use super::pack::Pack;
+use super::spoken::Spoken;
+use super::words::in_chinese_first;
 use crate::exact::Exact;
 use crate::plan::{
     About, Clause, Expr, Field, Label, NamedValue, Op, Parameter, Plan, Rule, Type, Value, ValueId, walk,
@@ -21,6 +23,7 @@ use crate::syntax::ast::Purpose;
 pub struct Facts<'p> {
     pub plan: &'p Plan,
     pub law: &'p Law,
+    pub spoken: &'p Spoken,
     /// Figures of the place, where they are given and hold.
     pub pack: Option<&'p Pack>,
 }
@@ -34,7 +37,7 @@ pub struct Mention<'p> {
 
 /// Definitions that were walked already.
 #[derive(Default)]
-struct Seen {
+pub struct Seen {
     values: BTreeSet<usize>,
     parameters: BTreeSet<usize>,
     derived: BTreeSet<usize>,
@@ -83,12 +86,16 @@ impl<'p> Facts<'p> {
 
     /// The same without what stands behind a name that is not to be followed.
     pub fn parts_while(&self, expr: &'p Expr, follow: impl Fn(&Expr) -> bool) -> Vec<&'p Expr> {
-        let mut seen = Seen::default();
+        self.new_parts(expr, &mut Seen::default(), follow)
+    }
+
+    /// The same without the definitions that were seen before.
+    pub fn new_parts(&self, expr: &'p Expr, seen: &mut Seen, follow: impl Fn(&Expr) -> bool) -> Vec<&'p Expr> {
         let mut waiting = vec![expr];
         let mut parts = Vec::new();
         while let Some(expr) = waiting.pop() {
             parts.push(expr);
-            let mut next = if follow(expr) { self.behind(expr, &mut seen) } else { Vec::new() };
+            let mut next = if follow(expr) { self.behind(expr, seen) } else { Vec::new() };
             next.extend(walk::children(expr).into_iter().map(|child| child.expr));
             waiting.extend(next.into_iter().rev());
         }
@@ -155,13 +162,27 @@ impl<'p> Facts<'p> {
         }
     }
 
+    /// Whether a name speaks of what is on the list.
+    pub fn is_called(&self, list: &'static str, name: &Label) -> bool {
+        in_chinese_first(&name.name, name.alias.as_deref(), |text| self.spoken.says(self.law, list, text))
+    }
+
     /// Whether what an expression names speaks of what is on the list.
-    pub fn speaks_of(&self, list: &str, expr: &'p Expr) -> bool {
-        self.named(expr).is_some_and(|(name, alias)| self.law.speaks_of(list, &Label::new(name, alias.map(Into::into))))
+    pub fn speaks_of(&self, list: &'static str, expr: &'p Expr) -> bool {
+        self.named(expr)
+            .is_some_and(|(name, alias)| in_chinese_first(name, alias, |text| self.spoken.says(self.law, list, text)))
+    }
+
+    /// Whether any name of the policy speaks of what is on the list.
+    pub fn anyone_says(&self, list: &'static str) -> bool {
+        self.spoken.anywhere(self.law, list)
     }
 
     /// The first name on the list that the parts read.
-    pub fn mention(&self, parts: &[&'p Expr], list: &str) -> Option<Mention<'p>> {
+    pub fn mention(&self, parts: &[&'p Expr], list: &'static str) -> Option<Mention<'p>> {
+        if !self.anyone_says(list) {
+            return None;
+        }
         parts.iter().find(|part| self.speaks_of(list, part)).and_then(|part| {
             let (name, alias) = self.named(part)?;
             Some(Mention { span: part.span, name, alias })

@@ -9,11 +9,11 @@ use crate::source::Span;
 use crate::syntax::ast::Purpose;
 
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
-    for item in facts.items(Purpose::Pay).filter(|item| facts.law.speaks_of("goods", &item.name)) {
+    for item in facts.items(Purpose::Pay).filter(|item| facts.is_called("goods", &item.name)) {
         out.push(in_kind(facts, &item.name, item.span));
     }
     for (rule, at, clause) in facts.clauses() {
-        if let Some(action) = facts.given(rule, at).iter().find(|action| facts.law.speaks_of("goods", action)) {
+        if let Some(action) = facts.given(rule, at).iter().find(|action| facts.is_called("goods", action)) {
             out.push(in_kind(facts, action, clause.span));
         }
     }

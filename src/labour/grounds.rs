@@ -202,16 +202,15 @@ impl<'p> Search<'p> {
         let facts = self.facts;
         let Some((name, alias)) = facts.named(part.expr) else { return false };
         let label = Label::new(name, alias.map(Into::into));
-        let law = facts.law;
         let is_label = matches!(part.expr.op, Op::Constant(Value::Label(_) | Value::Text(_)));
         let is_input = matches!(part.expr.op, Op::Cell { .. } | Op::RecordCell { .. });
-        let ground = if law.speaks_of("absence", &label) {
+        let ground = if facts.is_called("absence", &label) {
             Ground::Absence
-        } else if law.speaks_of("misconduct", &label) {
+        } else if facts.is_called("misconduct", &label) {
             Ground::Misconduct
-        } else if is_input && part.expr.ty == Type::Truth && law.speaks_of("fails", &label) {
-            Ground::Appraisal
-        } else if is_label && law.speaks_of("fails", &label) && self.is_filled_in(part) {
+        } else if facts.is_called("fails", &label)
+            && ((is_input && part.expr.ty == Type::Truth) || (is_label && self.is_filled_in(part)))
+        {
             Ground::Appraisal
         } else {
             return false;

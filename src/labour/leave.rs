@@ -20,6 +20,9 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
 }
 
 fn maternity(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
+    if !facts.anyone_says("maternity") {
+        return None;
+    }
     let parts = facts.rests_on(&item.expr);
     let cut = parts.iter().find_map(|part| cuts(facts, part, "maternity")).or_else(|| {
         let deducts = item.purpose == Purpose::Deduct;
@@ -45,6 +48,9 @@ fn maternity(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
 }
 
 fn sick(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
+    if !facts.anyone_says("sick") {
+        return None;
+    }
     let parts = facts.rests_on(&item.expr);
     let cut = parts.iter().find_map(|part| zeroes(facts, part, "sick"))?;
     let name = quoted(&item.name);
@@ -64,7 +70,7 @@ fn sick(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
 }
 
 /// Where less is given for what is on the list.
-fn cuts(facts: Facts<'_>, part: &Expr, list: &str) -> Option<Span> {
+fn cuts(facts: Facts<'_>, part: &Expr, list: &'static str) -> Option<Span> {
     if let Op::Arithmetic(Operator::Subtract, _, less) = &part.op {
         let read = facts.mention(&facts.parts_while(less, |_| false), list);
         if let Some(read) = read {
@@ -75,12 +81,17 @@ fn cuts(facts: Facts<'_>, part: &Expr, list: &str) -> Option<Span> {
 }
 
 /// Where nothing is given for what is on the list.
-fn zeroes(facts: Facts<'_>, part: &Expr, list: &str) -> Option<Span> {
+fn zeroes(facts: Facts<'_>, part: &Expr, list: &'static str) -> Option<Span> {
     less_for(facts, part, list, |given, best| given.is_zero() && !best.is_zero())
 }
 
 /// Branches and rows for what is on the list, with a number that compares so to the best of the others.
-fn less_for(facts: Facts<'_>, part: &Expr, list: &str, is_less: impl Fn(&Exact, &Exact) -> bool) -> Option<Span> {
+fn less_for(
+    facts: Facts<'_>,
+    part: &Expr,
+    list: &'static str,
+    is_less: impl Fn(&Exact, &Exact) -> bool,
+) -> Option<Span> {
     match &part.op {
         Op::If { condition, then, otherwise } => {
             facts.mention(&facts.parts_while(condition, |_| false), list)?;

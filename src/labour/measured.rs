@@ -1,7 +1,7 @@
 //! What pay is measured by: L08 (nothing assessed, nothing paid), L09 (a base that is
 //! not defined).
 
-use super::facts::Facts;
+use super::facts::{Facts, Seen};
 use super::finding::advised;
 use crate::diagnostics::Problem;
 use crate::lang::Text;
@@ -15,8 +15,9 @@ const MOST_PLACES: usize = 3;
 pub fn findings(facts: Facts<'_>, source: &Source, out: &mut Vec<Problem>) {
     let mut zero = Vec::new();
     let mut bases: Vec<&Field> = Vec::new();
+    let mut seen = Seen::default();
     for item in facts.items(Purpose::Pay) {
-        for part in facts.rests_on(&item.expr) {
+        for part in facts.new_parts(&item.expr, &mut seen, |_| true) {
             zero.extend(counts_as_zero(facts, part));
             bases.extend(
                 facts.field(part).filter(|field| field.ty == Type::Money && is_ambiguous(facts, field, source)),

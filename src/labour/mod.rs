@@ -27,6 +27,7 @@ mod minimum;
 pub mod pack;
 mod place;
 mod severance;
+mod spoken;
 mod steps;
 mod taken;
 mod words;
@@ -37,6 +38,7 @@ use crate::lang::Text;
 use facts::Facts;
 use pack::Pack;
 use place::Place;
+use spoken::Spoken;
 
 /// What the lints found.
 #[derive(Debug, Default)]
@@ -61,7 +63,8 @@ pub fn lint(policy: &Policy, pack: Option<&Pack>) -> Review {
         return review;
     }
     let holds = pack.filter(|pack| is_of(&place, pack));
-    let facts = Facts { plan: &policy.plan, law, pack: holds };
+    let spoken = Spoken::of(&policy.plan);
+    let facts = Facts { plan: &policy.plan, law, spoken: &spoken, pack: holds };
     let out = &mut review.findings;
     dismissal::findings(facts, out);
     contract::findings(facts, out);

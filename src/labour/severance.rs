@@ -13,7 +13,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         value.about == About::Person
             && value.expr.ty == Type::Money
             && matches!(value.purpose, Purpose::Pay | Purpose::Value)
-            && facts.law.speaks_of("severance", &value.name)
+            && facts.is_called("severance", &value.name)
     };
     // What is paid by a definition of the same kind is told of once, where it is worked out.
     let items: Vec<_> = facts.plan.values.iter().filter(is_severance).collect();

@@ -6,15 +6,17 @@
 //! earlier failure of the same kind leads to training or another post (two months below
 //! 60 points: training; three: dismissal).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem::discriminant;
 
 use super::facts::{Facts, number};
 use crate::plan::{Expr, Op, Type, walk};
 use crate::syntax::ast::Comparison;
 
+/// What leads to training or another post, and how often it has to happen for that.
+pub struct Ladder(BTreeMap<String, u32>);
+
 /// How often something has to happen, and what.
-#[derive(PartialEq, Eq)]
 struct Tally {
     times: u32,
     what: String,
@@ -22,10 +24,10 @@ struct Tally {
 
 impl<'p> Facts<'p> {
     /// Whether training or another post, and a new failure, come before what the condition leads to.
-    pub fn steps_before(&self, condition: &'p Expr) -> bool {
+    pub fn steps_before(&self, condition: &'p Expr, ladder: &Ladder) -> bool {
         let grounds = self.grounds(condition);
         let fails_again = grounds.iter().any(|because| !because.by_action && because.ground.judges_work());
-        fails_again && (self.asks_for_a_step(condition) || self.is_top_of_a_ladder(condition))
+        fails_again && (self.asks_for_a_step(condition) || self.is_top_of(ladder, condition))
     }
 
     fn asks_for_a_step(&self, condition: &'p Expr) -> bool {
@@ -33,7 +35,7 @@ impl<'p> Facts<'p> {
         let earlier = self.earlier_actions(condition);
         parts.iter().any(|part| match &part.op {
             Op::ActionsInclude { action, negated: false, .. } => {
-                let improves = self.plan.actions.get(action.0).is_some_and(|a| self.law.speaks_of("improves", a));
+                let improves = self.plan.actions.get(action.0).is_some_and(|a| self.is_called("improves", a));
                 improves && earlier.contains(&part.span)
             }
             Op::Cell { .. } | Op::RecordCell { .. } => self.speaks_of("improves", part),
@@ -63,15 +65,23 @@ impl<'p> Facts<'p> {
         found
     }
 
-    fn is_top_of_a_ladder(&self, condition: &'p Expr) -> bool {
-        let top = self.tallies(condition);
-        let mut below = self
-            .clauses()
-            .filter(|(rule, at, _)| self.given(rule, *at).iter().any(|action| self.law.speaks_of("improves", action)));
-        below.any(|(_, _, clause)| {
-            let steps = self.tallies(&clause.condition);
-            steps.iter().any(|step| top.iter().any(|top| top.what == step.what && step.times < top.times))
-        })
+    /// The rules that give training or another post.
+    pub fn ladder(&self) -> Ladder {
+        let mut steps = BTreeMap::new();
+        for (rule, at, clause) in self.clauses() {
+            if self.given(rule, at).iter().any(|action| self.is_called("improves", action)) {
+                for tally in self.tallies(&clause.condition) {
+                    let least = steps.entry(tally.what).or_insert(tally.times);
+                    *least = tally.times.min(*least);
+                }
+            }
+        }
+        Ladder(steps)
+    }
+
+    fn is_top_of(&self, ladder: &Ladder, condition: &'p Expr) -> bool {
+        let below = |top: &Tally| ladder.0.get(&top.what).is_some_and(|times| *times < top.times);
+        self.tallies(condition).iter().any(below)
     }
 
     /// What a condition counts, through definitions.

@@ -29,9 +29,9 @@ pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
     }
     for (rule, at, clause) in facts.clauses() {
         for action in facts.given(rule, at) {
-            if facts.law.speaks_of("fine", action) {
+            if facts.is_called("fine", action) {
                 out.push(fine(facts, &quoted(action), clause.span, None));
-            } else if facts.law.speaks_of("deposit", action) {
+            } else if facts.is_called("deposit", action) {
                 out.push(deposit(facts, &quoted(action), clause.span));
             }
         }
@@ -59,13 +59,16 @@ impl Fines {
     }
 
     fn look_at(&mut self, facts: Facts<'_>, item: &NamedValue) {
+        if !facts.anyone_says("fine") {
+            return;
+        }
         let parts = facts.parts_while(&item.expr, |part| part.ty == Type::Money);
         let known = parts.iter().any(|part| facts.named(part).is_some_and(|(name, _)| self.items.contains(name)));
         if known {
             return;
         }
         let money: Vec<&Expr> = parts.into_iter().filter(|part| part.ty == Type::Money).collect();
-        let by_name = facts.law.speaks_of("fine", &item.name);
+        let by_name = facts.is_called("fine", &item.name);
         let read = facts.mention(&money, "fine");
         let told = read.as_ref().is_some_and(|read| self.items.contains(read.name));
         if (by_name || read.is_some()) && !told {
@@ -152,8 +155,8 @@ impl<'p> Taken<'p> {
         Taken { facts, item, name, parts: facts.parts_while(amount, |part| part.ty != Type::Points) }
     }
 
-    fn is_called(&self, list: &str) -> bool {
-        self.facts.law.speaks_of(list, self.name)
+    fn is_called(&self, list: &'static str) -> bool {
+        self.facts.is_called(list, self.name)
     }
 
     /// What the name alone says, of an amount that is no deduction by itself.
@@ -173,7 +176,7 @@ impl<'p> Taken<'p> {
     }
 
     /// A name on the list that the amount rests on.
-    fn rests_on(&self, list: &str) -> Option<Mention<'p>> {
+    fn rests_on(&self, list: &'static str) -> Option<Mention<'p>> {
         let named = |part: &&&Expr| !matches!(part.op, Op::Constant(_));
         let parts: Vec<&Expr> = self.parts.iter().filter(named).copied().collect();
         self.facts.mention(&parts, list)

@@ -6,7 +6,6 @@
 use serde::Deserialize;
 
 use super::law::Law;
-use crate::plan::Label;
 
 /// A list of words: Chinese ones may stand anywhere in a name (`=解除` is the whole of it), English ones are
 /// words of it (`late_fine`); one that ends in `*` is the beginning of a word.
@@ -21,16 +20,6 @@ pub struct Words {
 const FARTHEST: usize = 3;
 
 impl Law {
-    /// Whether the name speaks of what is on the list. What the Chinese name says counts where there is one.
-    pub fn speaks_of(&self, list: &str, label: &Label) -> bool {
-        let spellings = label.spellings();
-        let chinese: Vec<&String> = spellings.iter().filter(|name| !name.is_ascii()).collect();
-        match chinese.is_empty() {
-            true => spellings.iter().any(|name| self.says(list, name)),
-            false => chinese.iter().any(|name| self.says(list, name)),
-        }
-    }
-
     /// Whether the text says a word of the list and does not deny it.
     pub fn says(&self, list: &str, text: &str) -> bool {
         let words = self.words(list);
@@ -63,6 +52,17 @@ impl Law {
     }
 }
 
+/// Asks the Chinese spellings of a name; both where none is Chinese.
+pub fn in_chinese_first(name: &str, alias: Option<&str>, says: impl Fn(&str) -> bool) -> bool {
+    let chinese = |text: &&str| !text.is_ascii();
+    let spellings = [Some(name), alias];
+    let mut found = spellings.into_iter().flatten().filter(chinese).peekable();
+    match found.peek() {
+        Some(_) => found.any(says),
+        None => spellings.into_iter().flatten().any(says),
+    }
+}
+
 fn is_word(word: &str, wanted: &str) -> bool {
     match wanted.strip_suffix('*') {
         Some(beginning) => word.starts_with(beginning),
@@ -89,10 +89,10 @@ mod tests {
 
     #[test]
     fn the_chinese_name_decides_where_there_is_one() {
-        let dismissal = Label::new("淘汰", Some("removal".into()));
-        let off_post = Label::new("脱离岗位", Some("dismissal_from_post".into()));
-        assert!(china().speaks_of("ends_employment", &dismissal));
-        assert!(!china().speaks_of("ends_employment", &off_post));
-        assert!(china().speaks_of("ends_employment", &Label::new("summary_dismissal", None)));
+        let ends = |name, alias| in_chinese_first(name, alias, |text| china().says("ends_employment", text));
+        assert!(ends("淘汰", Some("removal")));
+        assert!(!ends("脱离岗位", Some("dismissal_from_post")));
+        assert!(ends("removal", Some("淘汰")));
+        assert!(ends("summary_dismissal", None));
     }
 }
