@@ -194,14 +194,19 @@ fn fine_in(header: &str) -> Review {
 
 #[test]
 fn another_jurisdiction_switches_the_hints_off_and_says_so() {
-    for place in ["适用地区 \"新加坡\"", "place \"Singapore\"", "适用 地区 \"中国香港\"", "适用地区 \"境外 某地\""]
-    {
+    for place in [
+        "适用地区 新加坡",
+        "适用地区 \"新加坡\"",
+        "place \"Singapore\"",
+        "适用 地区 \"中国香港\"",
+        "适用地区 \"境外 某地\"",
+    ] {
         let review = fine_in(place);
         assert_eq!(codes(&review.findings), [""; 0], "{place}");
         assert_eq!(review.remarks.len(), 1, "{place}");
         assert!(review.remarks[0].zh.contains("没有看中国大陆劳动法"));
     }
-    for place in ["", "适用地区 \"广东\"", "place \"Shanghai\"", "place \"China\""] {
+    for place in ["", "适用地区 广东", "适用地区 \"广东\"", "place \"Shanghai\"", "place \"China\""] {
         let review = fine_in(place);
         assert_eq!(codes(&review.findings), ["L14"], "{place}");
         // Only that there was no pack.

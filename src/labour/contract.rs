@@ -79,15 +79,19 @@ fn probation(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     let least = facts.law.probation_share();
     let parts = facts.rests_on(&item.expr);
     let (share, span) = parts.iter().find_map(|part| {
-        let (then, of) = during_probation(facts, part)?;
-        let share = then.iter().flat_map(|expr| shares(facts, expr)).find(|share| *share < least)?;
-        Some((share, of))
+        let probation = during_probation(facts, part)?;
+        let share = probation.shares(facts).into_iter().find(|share| *share < least)?;
+        Some((share, probation.span))
     })?;
     Some(too_little(facts, item, &share, span))
 }
 
 fn too_little(facts: Facts<'_>, item: &NamedValue, share: &Exact, span: Span) -> Problem {
-    let percent = |share: &Exact| format!("{}%", share * &Exact::from(100));
+    let percent = |share: &Exact| {
+        let percent = share * &Exact::from(100);
+        let whole = percent.floor();
+        if percent.to_decimal().is_some() { format!("{percent}%") } else { format!("{whole}%") }
+    };
     let (share, least) = (percent(share), percent(&facts.law.probation_share()));
     let name = quoted(&item.name);
     let problem = Problem::note(
@@ -119,26 +123,47 @@ fn probation_wage(facts: Facts<'_>) -> Option<Problem> {
     })
 }
 
-/// What holds during probation, where a formula tells it apart.
-fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<(Vec<&'p Expr>, Span)> {
+/// What holds during probation, and what at other times.
+struct Probation<'p> {
+    given: &'p Expr,
+    others: Vec<&'p Expr>,
+    span: Span,
+}
+
+impl Probation<'_> {
+    /// The shares that an amount is multiplied by, or the share that one amount is of the least of the others.
+    fn shares(&self, facts: Facts<'_>) -> Vec<Exact> {
+        match number(self.given).filter(|_| self.given.ty == Type::Money) {
+            Some(given) => {
+                let least = self.others.iter().filter_map(|other| number(other)).min();
+                least.and_then(|least| given.checked_div(&least)).into_iter().filter(|s| *s > Exact::zero()).collect()
+            }
+            None => shares(facts, self.given),
+        }
+    }
+}
+
+/// Where a formula tells probation apart.
+fn during_probation<'p>(facts: Facts<'p>, part: &'p Expr) -> Option<Probation<'p>> {
     match &part.op {
         Op::If { condition, then, otherwise } => {
             let span = speaks(facts, condition)?;
             let (then, otherwise) =
                 if matches!(condition.op, Op::Not(_)) { (otherwise, then) } else { (then, otherwise) };
-            // Of what is nothing either way, nothing is said.
-            (number(then) != number(otherwise) || number(then).is_none()).then_some((vec![&**then], span))
+            Some(Probation { given: then, others: vec![otherwise], span })
         }
         Op::Lookup(lookup) => {
             let key = lookup.keys.iter().any(|key| key.ty == Type::Truth && facts.speaks_of("probation", key));
             let row = lookup.rows.iter().find(|row| says_probation(facts, row, key))?;
-            Some((vec![&row.outcome], row.span))
+            let others = lookup.rows.iter().filter(|other| other.span != row.span).map(|other| &other.outcome);
+            Some(Probation { given: &row.outcome, others: others.collect(), span: row.span })
         }
         Op::Cases(cases) => {
             let case = cases.cases.iter().find(|case| {
                 case.applies.as_ref().is_some_and(|a| !matches!(a.op, Op::Not(_)) && speaks(facts, a).is_some())
             })?;
-            Some((vec![&case.expr], case.expr.span))
+            let others = cases.cases.iter().map(|other| &other.expr).filter(|other| other.span != case.expr.span);
+            Some(Probation { given: &case.expr, others: others.collect(), span: case.expr.span })
         }
         _ => None,
     }

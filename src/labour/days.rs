@@ -123,7 +123,8 @@ fn overtime(facts: Facts<'_>, item: &NamedValue, parts: &[&Expr]) -> Option<Prob
     let inputs: Vec<&Expr> = parts.iter().copied().filter(|part| facts.field(part).is_some()).collect();
     let hours = facts.mention(&inputs, "overtime").filter(|_| item.purpose == Purpose::Pay)?;
     let times = [Exact::ratio(3, 2), Some(Exact::from(2)), Some(Exact::from(3))];
-    let has_rate = parts.iter().any(|part| number(part).is_some_and(|n| times.contains(&Some(n))));
+    let is_share = |part: &&&Expr| matches!(part.ty, Type::Ratio | Type::Number);
+    let has_rate = parts.iter().filter(is_share).any(|part| number(part).is_some_and(|n| times.contains(&Some(n))));
     if has_rate {
         return None;
     }
