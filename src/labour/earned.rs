@@ -64,6 +64,7 @@ fn retained(facts: Facts<'_>) -> Option<Problem> {
             && value.expr.ty == Type::Money
             && !value.name.name.contains('.')
             && facts.is_called("retained", &value.name)
+            && !facts.is_called("lawful_deduction", &value.name)
             && is_part_of_earned(facts, &value.expr)
     });
     let first = places.next()?;
@@ -157,7 +158,9 @@ fn asks_for_service(facts: Facts<'_>, item: &NamedValue) -> Option<Span> {
         }
     }
     let parts = conditions.iter().flat_map(|condition| facts.parts_while(condition, |part| part.ty == Type::Truth));
-    parts.into_iter().find(|part| asks_whether_employed(facts, part)).map(|part| part.span)
+    // In its own month everybody who has a row is enrolled.
+    let monthly = |part: &Expr| item.frequency == Frequency::Month && matches!(part.op, Op::EnrolledAt(_));
+    parts.into_iter().find(|part| asks_whether_employed(facts, part) && !monthly(part)).map(|part| part.span)
 }
 
 fn asks_whether_employed(facts: Facts<'_>, part: &Expr) -> bool {
@@ -199,11 +202,9 @@ fn waits_for_approval(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
     }
     let applies = item.applies.iter().flat_map(|applies| facts.rests_on(applies));
     let parts: Vec<&Expr> = applies.chain(facts.parts_while(&item.expr, |part| part.ty == Type::Truth)).collect();
-    let inputs: Vec<&Expr> = parts
-        .iter()
-        .copied()
-        .filter(|part| matches!(part.ty, Type::Truth | Type::Date) && facts.field(part).is_some())
-        .collect();
+    let of_pay = |part: &Expr| facts.field(part).is_some() && !facts.speaks_of("other_approval", part);
+    let is_answer = |part: &Expr| matches!(part.ty, Type::Truth | Type::Date);
+    let inputs: Vec<&Expr> = parts.iter().copied().filter(|part| is_answer(part) && of_pay(part)).collect();
     let approval = facts.mention(&inputs, "approval")?;
     if facts.mention(&parts, "deadline").is_some() {
         return None;

@@ -13,7 +13,8 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
         out.push(in_kind(facts, &item.name, item.span));
     }
     for (rule, at, clause) in facts.clauses() {
-        if let Some(action) = facts.given(rule, at).iter().find(|action| facts.is_called("goods", action)) {
+        let no_money = |action: &&Label| ["goods", "goods_given"].iter().any(|list| facts.is_called(list, action));
+        if let Some(action) = facts.given(rule, at).into_iter().find(no_money) {
             out.push(in_kind(facts, action, clause.span));
         }
     }

@@ -17,6 +17,7 @@ mod dismissal;
 mod earned;
 mod facts;
 mod finding;
+mod fines;
 mod goods;
 mod grounds;
 mod law;
@@ -30,6 +31,7 @@ mod severance;
 mod spoken;
 mod steps;
 mod taken;
+mod terms;
 mod words;
 
 use crate::Policy;

@@ -1,13 +1,14 @@
-//! What is taken from pay, and why: L12, L13, L14, L16, L22, L26.
+//! What is taken from pay, and why: L12, L13, L16, L22, L26, and clawbacks by name (L21).
 //!
-//! A deduction is looked at once: as a fine, as liquidated damages, as a deposit, as
-//! damages, or as something that states no ground. A fine is one by its name, since the
-//! law hangs on the word; `不得罚款` is none.
+//! A deduction is looked at once: as a fine (see `fines`), as liquidated damages, as a
+//! deposit, as damages, or as something that states no ground.
 
 use std::collections::BTreeSet;
 
 use super::facts::{Facts, Mention};
 use super::finding::{advised, quoted};
+use super::fines;
+use super::terms::Terms;
 use crate::diagnostics::Problem;
 use crate::exact::Exact;
 use crate::lang::Text;
@@ -15,10 +16,9 @@ use crate::plan::{About, Expr, Label, NamedValue, Op, Type};
 use crate::syntax::ast::{Definition, InTime, Operator, Purpose, Statement, Tree};
 
 pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
-    let fines = Fines::of(facts);
-    out.extend(fines.findings);
+    let fines = fines::findings(facts, out);
     let in_time = in_time(tree);
-    let looked_at = |item: &NamedValue| fines.items.contains(&*item.name.name) || in_time.contains(&*item.name.name);
+    let looked_at = |item: &NamedValue| fines.contains(&*item.name.name) || in_time.contains(&*item.name.name);
     for item in facts.items(Purpose::Deduct).filter(|item| !looked_at(item)) {
         let taken = Taken::of(facts, item, &item.expr, &item.name);
         out.extend(taken.finding());
@@ -29,76 +29,11 @@ pub fn findings(facts: Facts<'_>, tree: &Tree, out: &mut Vec<Problem>) {
     }
     for (rule, at, clause) in facts.clauses() {
         for action in facts.given(rule, at) {
-            if facts.is_called("fine", action) {
-                out.push(fine(facts, &quoted(action), clause.span, None));
-            } else if facts.is_called("deposit", action) {
+            if facts.is_called("deposit", action) {
                 out.push(deposit(facts, &quoted(action), clause.span));
             }
         }
     }
-}
-
-// ── L14 ──────────────────────────────────────────────────────────────────────
-
-/// Amounts called fines, each reported where it is taken.
-struct Fines {
-    /// What was reported, so that a total of it is not reported again.
-    items: BTreeSet<String>,
-    findings: Vec<Problem>,
-}
-
-impl Fines {
-    fn of(facts: Facts<'_>) -> Fines {
-        let mut fines = Fines { items: BTreeSet::new(), findings: Vec::new() };
-        for purpose in [Purpose::Deduct, Purpose::Pay, Purpose::Total] {
-            for item in facts.items(purpose) {
-                fines.look_at(facts, item);
-            }
-        }
-        fines
-    }
-
-    fn look_at(&mut self, facts: Facts<'_>, item: &NamedValue) {
-        if !facts.anyone_says("fine") {
-            return;
-        }
-        let parts = facts.parts_while(&item.expr, |part| part.ty == Type::Money);
-        let known = parts.iter().any(|part| facts.named(part).is_some_and(|(name, _)| self.items.contains(name)));
-        if known {
-            return;
-        }
-        let money: Vec<&Expr> = parts.into_iter().filter(|part| part.ty == Type::Money).collect();
-        let by_name = facts.is_called("fine", &item.name);
-        let read = facts.mention(&money, "fine");
-        let told = read.as_ref().is_some_and(|read| self.items.contains(read.name));
-        if (by_name || read.is_some()) && !told {
-            self.items.extend(read.iter().map(|read| read.name.to_owned()));
-            self.findings.push(fine(facts, &quoted(&item.name), item.span, read.filter(|_| !by_name)));
-            self.items.insert(item.name.name.to_string());
-        }
-    }
-}
-
-fn fine(facts: Facts<'_>, name: &Text, span: crate::source::Span, read: Option<Mention<'_>>) -> Problem {
-    let mut problem = Problem::warning(
-        "L14",
-        span,
-        Text::new(
-            format!("{}对员工罚款：企业罚款的依据已经废止", name.zh),
-            format!("{} fines the employee: what once let employers do so has been repealed", name.en),
-        ),
-    )
-    .here("从员工的钱里罚", "it is taken from the employee");
-    if let Some(read) = read {
-        let (zh, en) = (format!("“{}”是罚款", read.zh()), format!("`{}` is a fine", read.en()));
-        problem = problem.also(read.span, zh, en);
-    }
-    advised(
-        problem,
-        facts,
-        "改成少得：写进奖金的算法，如全勤奖按迟到次数递减；造成损失的，按赔偿写明责任和每月上限",
-        "let it be earned less instead, such as an attendance bonus that shrinks with each lateness; where there is a loss, write damages with the fault and the monthly limit",
-    )
 }
 
 // ── The others ───────────────────────────────────────────────────────────────
@@ -115,31 +50,16 @@ fn in_time(tree: &Tree) -> BTreeSet<String> {
 
 /// Amounts that a wage is lessened by in its own formula: `合计 实发 = 工资 - 赔偿金额`.
 fn subtracted<'p>(facts: Facts<'p>, item: &'p NamedValue) -> Vec<Taken<'p>> {
-    let mut waiting = vec![(&item.expr, false)];
-    let (mut added, mut taken) = (Vec::new(), Vec::new());
-    while let Some((expr, less)) = waiting.pop() {
-        match &expr.op {
-            Op::Arithmetic(Operator::Add, a, b) => waiting.extend([(&**a, less), (&**b, less)]),
-            Op::Arithmetic(Operator::Subtract, a, b) => waiting.extend([(&**a, less), (&**b, !less)]),
-            Op::Cap(a, _) | Op::Floor(a, _) | Op::Round { value: a, .. } => waiting.push((a, less)),
-            _ if less => taken.push(expr),
-            _ => added.push(expr),
-        }
-    }
+    let terms = Terms::of(facts, &item.expr);
     let is_pay = |expr: &&Expr| match &expr.op {
         Op::Value(id) => facts.value(*id).is_some_and(|value| value.purpose == Purpose::Pay),
         _ => facts.speaks_of("wage", expr),
     };
     // A margin less its losses is no wage.
-    if !added.iter().any(is_pay) {
+    if !terms.added.iter().any(is_pay) {
         return Vec::new();
     }
-    let deducted = |expr: &Expr| match &expr.op {
-        Op::Value(id) => facts.value(*id).is_none_or(|value| value.purpose != Purpose::Value),
-        _ => false,
-    };
-    let amounts = taken.into_iter().filter(|expr| !deducted(expr));
-    amounts.filter_map(|expr| Some(Taken::of(facts, item, expr, facts.label(expr)?))).collect()
+    terms.taken.into_iter().filter_map(|expr| Some(Taken::of(facts, item, expr, facts.label(expr)?))).collect()
 }
 
 struct Taken<'p> {
@@ -211,7 +131,9 @@ impl<'p> Taken<'p> {
         let applies = self.item.applies.iter().flat_map(|applies| self.facts.rests_on(applies));
         let conditions: Vec<&Expr> =
             applies.chain(self.parts.iter().copied()).filter(|p| p.ty == Type::Truth).collect();
-        self.facts.mention(&conditions, "leaves").is_some()
+        let is_input = |part: &&Expr| part.ty == Type::Money && self.facts.field(part).is_some();
+        // What is worked out from a loss or a debt is no penalty.
+        !self.parts.iter().any(is_input) && self.facts.mention(&conditions, "leaves").is_some()
     }
 
     fn liquidated(&self, name: &Text) -> Option<Problem> {
@@ -322,7 +244,9 @@ impl<'p> Taken<'p> {
 
     /// L26: answering for a loss that others caused.
     fn for_others(&self) -> Option<Problem> {
-        let others = self.rests_on("others")?;
+        // Amounts and counts: to whom it applies is another matter.
+        let amounts: Vec<&Expr> = self.parts.iter().copied().filter(|part| part.ty.is_number()).collect();
+        let others = self.facts.mention(&amounts, "others")?;
         let by_fault = self.parts.iter().any(|part| self.facts.speaks_of("own_fault", part));
         if by_fault || self.item.about != About::Person || self.is_called("lawful_deduction") {
             return None;
