@@ -60,8 +60,8 @@ fn fixed_pay(facts: Facts<'_>, item: &NamedValue) -> Option<Problem> {
         "L07",
         item.span,
         Text::new(
-            format!("{}是固定工资，却随考核结果变", name.zh),
-            format!("{} is fixed pay, and yet it follows the appraisal", name.en),
+            format!("{}随考核结果变：固定工资是劳动合同约定的", name.zh),
+            format!("{} follows the appraisal: fixed pay is a term of the contract", name.en),
         ),
     )
     .here("固定工资", "fixed pay")
