@@ -223,7 +223,9 @@ fn a_place_that_is_not_known_is_taken_for_the_mainland_and_said_so() {
 
 #[test]
 fn the_policy_read_back_says_where_it_is_used_and_when_it_was_published() {
-    let policy = policy("政策 甲\n  生效 2026-03\n  公布 2026-02-10\n  适用地区 广东\n月度\n  得分 : 分\n输出 得分\n");
+    let policy = policy(
+        "政策 甲\n  生效 2026-03\n  公布 2026-02-10\n  适用地区 广东\n月度\n  得分 : 分\n定义 合格 = 得分 达到 60 分\n输出 合格\n",
+    );
     let zh = kpi::readback::read_back(&policy, Lang::Zh).text();
     assert!(zh.contains("2026-02-10 公布。适用地区：广东。"), "{zh}");
     let en = kpi::readback::read_back(&policy, Lang::En).text();

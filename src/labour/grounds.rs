@@ -141,7 +141,7 @@ impl<'p> Search<'p> {
                 let of_appraisal = self.facts.speaks_of("appraisal", expr);
                 let ground = match expr.ty {
                     Type::Points => Ground::Appraisal,
-                    Type::Enum(_) if of_appraisal => Ground::Grade,
+                    Type::Enum(_) | Type::Text if of_appraisal => Ground::Grade,
                     _ if of_appraisal => Ground::Appraisal,
                     Type::Money | Type::Ratio => Ground::Appraisal,
                     _ => Ground::Other,
