@@ -20,6 +20,7 @@ pub mod diagnostics;
 pub mod eval;
 pub mod exact;
 pub mod explain;
+pub mod labour;
 pub mod lang;
 pub mod plan;
 pub mod readback;
@@ -33,6 +34,8 @@ pub mod syntax;
 pub mod verdicts;
 
 use diagnostics::{Accepted, Problem};
+use labour::pack::Pack;
+use lang::Text;
 use plan::Plan;
 use source::Source;
 use syntax::ast::Tree;
@@ -59,19 +62,26 @@ pub struct Findings {
     pub problems: Vec<Problem>,
     /// What the author has accepted, in order of place.
     pub accepted: Vec<Accepted>,
+    /// What is said once, of the whole check: what was not looked at, and why.
+    pub remarks: Vec<Text>,
 }
 
 impl Policy {
     /// Looks at the policy as `kpi check` does: at what was found when it was read and, where
-    /// nothing of that is an error, at all its cases.
-    pub fn examined(&self) -> Findings {
+    /// nothing of that is an error, at all its cases and at what labour law says of it.
+    /// In: the local figures of labour law, where the user has any.
+    pub fn examined(&self, pack: Option<&Pack>) -> Findings {
         let mut found = self.found.clone();
+        let mut remarks = Vec::new();
         if !found.iter().any(Problem::is_error) {
             found.extend(analysis::analyse(&self.plan));
+            let review = labour::lint(self, pack);
+            found.extend(review.findings);
+            remarks.extend(review.remarks);
         }
         // Everything has been looked at; now the author's own word on what was found.
         let (problems, accepted) = verdicts::weighed(&self.tree, &self.source, found, verdicts::Looked::AtAll);
-        Findings { problems, accepted }
+        Findings { problems, accepted, remarks }
     }
 
     /// Whether the policy may be run.

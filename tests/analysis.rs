@@ -28,7 +28,7 @@ fn every_printed_subject_makes_its_finding_come_true() {
     let mut seen = std::collections::BTreeSet::new();
     for path in fixtures() {
         let text = std::fs::read_to_string(&path).unwrap();
-        for finding in read(&text).examined().problems {
+        for finding in read(&text).examined(None).problems {
             assert_eq!(finding.case.is_some(), SHOWN.contains(&finding.code), "{} {}", path.display(), finding.code);
             let Some(case) = &finding.case else { continue };
             seen.insert(finding.code);
@@ -65,12 +65,12 @@ fn a_mended_policy_no_longer_meets_the_case() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/check/err/{name}.kpi"));
         let text = std::fs::read_to_string(&path).unwrap();
         assert!(text.contains(wrong), "{name}");
-        let findings = read(&text).examined().problems;
+        let findings = read(&text).examined(None).problems;
         let case = findings.iter().find_map(|finding| finding.case.clone()).unwrap();
         let better = text.replace(wrong, right);
         let policy = read(&format!("{better}\n{case}"));
         assert!(policy.is_sound(), "{name}: {:?}", policy.problems);
-        assert!(policy.examined().problems.is_empty(), "{name}: {:?}", policy.examined().problems);
+        assert!(policy.examined(None).problems.is_empty(), "{name}: {:?}", policy.examined(None).problems);
         let results = kpi::cases::run_all(&policy);
         assert!(!results[0].failures.is_empty(), "{name}: still as it was\n{case}");
     }

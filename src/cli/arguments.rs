@@ -129,6 +129,16 @@ fn check(lang: Lang) -> Command {
                     "Text (the default, on stderr); JSON for editors and programs, or annotations of GitHub, on stdout",
                 )),
         )
+        .arg(
+            Arg::new("law-pack")
+                .long("law-pack")
+                .value_name(pick("文件", "FILE"))
+                .value_parser(value_parser!(PathBuf))
+                .help(pick(
+                    "当地的最低工资和规定（TOML），供劳动法提示对照",
+                    "Local minimum wages and rules (TOML) for the hints on labour law",
+                )),
+        )
 }
 
 fn test(lang: Lang) -> Command {
@@ -337,6 +347,7 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check policies --format json > 报告.json
   kpi check policies --format github          在 GitHub 上逐行批注
   kpi explain E0203                          报告里一个代码的详细说明
+  kpi check 厨房.kpi --law-pack 当地.toml     对照当地最低工资
 
 看过、认定就该这样的警告，在政策里接受，写明理由：
   接受 W0640 于 提成 理由 \"下一年的制度接着发\"
@@ -353,6 +364,7 @@ Examples:
   kpi check policies --format json > report.json
   kpi check policies --format github          annotate the lines on GitHub
   kpi explain E0203                           more about a code of a report
+  kpi check kitchen.kpi --law-pack local.toml with the local minimum wage
 
 A warning that was looked at and is meant to stay is accepted in the policy, with a reason:
   accept W0640 in commission because \"next year's policy goes on with it\"

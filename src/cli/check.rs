@@ -1,5 +1,8 @@
 //! `kpi check`: everything that is wrong with policies, before anyone is paid.
 
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
 use clap::ArgMatches;
 use kpi::Policy;
 use kpi::diagnostics::findings::{Tally, listed};
@@ -16,7 +19,12 @@ pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let options = options(matches)?;
     let (paths, mut failures) = files::policies(arguments::paths(matches, "files"));
     let mut checked: Vec<Checked> = Vec::new();
-    for read in libraries::checked(&paths, Policy::examined) {
+    let pack = match matches.get_one::<PathBuf>("law-pack") {
+        Some(path) => Some(files::law_pack(path, console)?),
+        None => None,
+    };
+    let look = |policy: &Policy| policy.examined(pack.as_ref());
+    for read in libraries::checked(&paths, &look) {
         match read {
             Ok(mut policy) => {
                 policy.problems = options.weighed(policy.problems, &mut policy.accepted);
@@ -33,6 +41,7 @@ pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
         "json" => write_json(&checked, &failures, console)?,
         "github" => {
             write_annotations(&checked, &failures, console)?;
+            remarks(&checked, console);
             console.line(&summary(paths.len(), tally, false, None));
         }
         _ => {
@@ -41,10 +50,19 @@ pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
             for Checked { policy, problems, accepted, .. } in &checked {
                 console.findings(&policy.source, &listed(problems, accepted), in_full);
             }
+            remarks(&checked, console);
             console.line(&summary(paths.len(), tally, tally.notes > 0 && !in_full, worst(&checked)));
         }
     }
     Ok(if tally.passed() { Exit::Good } else { Exit::Errors })
+}
+
+/// What is said of the whole check, each once.
+fn remarks(checked: &[Checked], console: &Console) {
+    let mut said = BTreeSet::new();
+    for remark in checked.iter().flat_map(|one| &one.remarks).filter(|remark| said.insert(&remark.zh)) {
+        console.note(remark);
+    }
 }
 
 /// The code of the gravest finding, the first of them that was shown.

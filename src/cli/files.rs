@@ -9,12 +9,13 @@ use std::path::{Path, PathBuf};
 
 use encoding_rs::GB18030;
 use kpi::Policy;
+use kpi::labour::pack::{self, Pack};
 use kpi::lang::Text;
 use kpi::source::Source;
 use kpi::spelling::nearest;
 use kpi::syntax::imports::{Found, Library, NotFound};
 
-use super::console::Failure;
+use super::console::{Console, Failure, Stop};
 
 /// A policy is text that people read; more than this is some other file.
 const LARGEST_POLICY: u64 = 4 << 20;
@@ -45,6 +46,20 @@ pub fn policy(path: &Path) -> Result<Source, Failure> {
             .help("第一句写：政策 名称", "begin with: policy Name"));
     }
     Ok(Source::new(name, text))
+}
+
+/// Reads a pack of local law figures; what is wrong with it is said at once.
+pub fn law_pack(path: &Path, console: &Console) -> Result<Pack, Stop> {
+    let name = path.display().to_string();
+    let text = text(&name, fs::read(path).map_err(|error| unreadable(path, &error))?)?;
+    pack::read(&text).map_err(|wrong| {
+        for mistake in &wrong {
+            console.failure(&Failure::error(format!("{name}：{}", mistake.zh), format!("{name}: {}", mistake.en)));
+        }
+        Failure::error("当地的资料有错，没有检查", "the pack of local figures is wrong; nothing was checked")
+            .help("格式见 docs/labour-law.md", "its format is in docs/labour-law.md")
+            .into()
+    })
 }
 
 /// Reads a policy with the files that it imports, and checks it.

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use kpi::diagnostics::{Accepted, Problem};
+use kpi::lang::Text;
 use kpi::syntax::ast::Statement;
 use kpi::{Findings, Policy};
 
@@ -24,11 +25,13 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// What is accepted in it and has not been said of another.
     pub accepted: Vec<Accepted>,
+    /// What is said once, of the whole check.
+    pub remarks: Vec<Text>,
 }
 
 /// Reads and checks files; `look` says what there is to report of each.
 /// Out: each in the order of the paths, or why it could not be read.
-pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Findings) -> Vec<Result<Checked, Failure>> {
+pub fn checked(paths: &[PathBuf], look: &dyn Fn(&Policy) -> Findings) -> Vec<Result<Checked, Failure>> {
     let read: Vec<Result<Policy, Failure>> = paths.iter().map(|path| files::loaded(path)).collect();
     let mut imported: BTreeSet<PathBuf> = BTreeSet::new();
     for policy in read.iter().flatten() {
@@ -51,12 +54,13 @@ pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Findings) -> Vec<Result<C
     }
     waiting.sort_by_key(|(is_library, at, _)| (*is_library, *at));
     for (is_library, at, policy) in waiting {
-        let Findings { mut problems, mut accepted } = look(&policy);
+        let Findings { mut problems, mut accepted, remarks } = look(&policy);
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
         // A shared file may be accepted in one policy, and not in another.
         accepted.retain(|accepted| !is_library && said_accepted.insert(place(&policy, &accepted.problem)));
         if let Some(slot) = checked.get_mut(at) {
-            *slot = Some(Ok(Checked { policy, is_library, problems, accepted }));
+            let remarks = if is_library { Vec::new() } else { remarks };
+            *slot = Some(Ok(Checked { policy, is_library, problems, accepted, remarks }));
         }
     }
     checked.into_iter().flatten().collect()
@@ -64,14 +68,14 @@ pub fn checked(paths: &[PathBuf], look: fn(&Policy) -> Findings) -> Vec<Result<C
 
 /// The files that are policies, without those that others of them import.
 pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let checked = checked(paths, as_read);
+    let checked = checked(paths, &as_read);
     let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
     paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
 }
 
 /// What was found when a policy was read, which is enough to run it.
 pub fn as_read(policy: &Policy) -> Findings {
-    Findings { problems: policy.problems.clone(), accepted: Vec::new() }
+    Findings { problems: policy.problems.clone(), accepted: Vec::new(), remarks: Vec::new() }
 }
 
 fn has_header(policy: &Policy) -> bool {

@@ -24,7 +24,7 @@ pub fn test(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let (paths, failures) = files::policies(arguments::paths(matches, "files"));
     failures.iter().for_each(|failure| console.failure(failure));
     let mut tally = Tally { broken: failures.len(), ..Tally::default() };
-    for checked in libraries::checked(&paths, libraries::as_read) {
+    for checked in libraries::checked(&paths, &libraries::as_read) {
         let policy = match checked {
             // It has no policy to run; what imports it has.
             Ok(checked) if checked.is_library => continue,

@@ -51,6 +51,14 @@ impl Reader<'_> {
                 None => self.say(&["自 ", &from, " 起生效。"], &["In force from ", &from, " on."]),
             });
         }
+        if let Some(published) = &header.published {
+            let day = published.node.to_string();
+            sentences.push(self.say(&["", &day, " 公布。"], &["Published on ", &day, "."]));
+        }
+        if let Some(place) = &header.place {
+            let place = self.verbatim(place);
+            sentences.push(self.say(&["适用地区：", place, "。"], &["It is for ", place, "."]));
+        }
         if let Some(currency) = &header.currency {
             let named = self.currency_name(&currency.node);
             sentences.push(self.say(&["金额的币种是", &named, "。"], &["Amounts are in ", &named, "."]));

@@ -90,7 +90,7 @@ impl Given {
     }
 
     fn problems(&self) -> Vec<Problem> {
-        self.policies.iter().flat_map(|policy| policy.examined().problems).collect()
+        self.policies.iter().flat_map(|policy| policy.examined(None).problems).collect()
     }
 
     /// The code of everything that was found.
@@ -106,7 +106,7 @@ impl Given {
         let mut out = String::new();
         for policy in &self.policies {
             let problems: Vec<Problem> =
-                policy.examined().problems.into_iter().filter(|problem| problem.code == code).collect();
+                policy.examined(None).problems.into_iter().filter(|problem| problem.code == code).collect();
             out += &render::policy_reports(&policy.source, &problems, look);
         }
         let of_data: Vec<DataProblem> = self.data.iter().filter(|problem| problem.code == code).cloned().collect();

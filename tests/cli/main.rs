@@ -10,6 +10,7 @@ mod checking;
 mod codes;
 mod help;
 mod imports;
+mod labour;
 mod readback;
 mod reports;
 mod results;
@@ -34,6 +35,11 @@ E2,2026-01,1000,60
 E2,2026-02,1500.5,70
 E2,2026-03,2000,75
 ";
+
+/// Said once by every check of something that is paid, without local figures.
+pub const NO_PACK_ZH: &str = "提示：没有当地的资料（--law-pack 文件），没有对照当地最低工资（L10）和地方规定\n";
+pub const NO_PACK_EN: &str =
+    "note: without local figures (--law-pack FILE) the local minimum wage (L10) and local rules were not looked at\n";
 
 /// What a run of the program said.
 #[derive(Debug)]

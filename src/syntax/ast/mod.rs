@@ -10,6 +10,8 @@ mod verdict;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
 use crate::calendar::{Frequency, Month, Period};
 use crate::currency::CurrencyId;
 use crate::rounding::Rounding;
@@ -97,6 +99,10 @@ pub struct Header {
     pub version: Option<Str>,
     pub cite: Option<Str>,
     pub effective: Option<(Spanned<Month>, Option<Spanned<Month>>)>,
+    /// 公布: the day on which the policy was made known to those it is about.
+    pub published: Option<Spanned<Date>>,
+    /// 适用地区: where the work is done, which decides whose labour law applies.
+    pub place: Option<Str>,
     pub currency: Option<Name>,
     /// How amounts that are paid or deducted are rounded.
     pub amounts: Option<Amounts>,

@@ -165,6 +165,21 @@ impl<'a> Builder<'a> {
         month.map(|month| Spanned::new(month, span))
     }
 
+    /// A place, in quotes or as one word.
+    fn place(&mut self, pair: &P<'_>) -> Option<Str> {
+        part(pair, Rule::string).map(|p| self.string(&p)).or_else(|| self.name_in(pair))
+    }
+
+    fn date_in(&mut self, pair: &P<'_>) -> Option<Spanned<jiff::civil::Date>> {
+        let pair = part(pair, Rule::date)?;
+        let span = self.span(&pair);
+        let date = crate::calendar::parse_date(pair.as_str());
+        if date.is_none() {
+            self.problems.push(syntax::no_such_date(pair.as_str(), None, span));
+        }
+        date.map(|date| Spanned::new(date, span))
+    }
+
     fn expr_in(&mut self, pair: &P<'_>) -> Option<Expr> {
         part(pair, Rule::expr).map(|p| self.expr(p))
     }
@@ -210,6 +225,8 @@ impl<'a> Builder<'a> {
             version: part(pair, Rule::version).and_then(|p| part(&p, Rule::string)).map(|p| self.string(&p)),
             cite: self.cite(pair),
             effective,
+            published: part(pair, Rule::published).and_then(|p| self.date_in(&p)),
+            place: part(pair, Rule::place).and_then(|p| self.place(&p)),
             currency: part(pair, Rule::currency).and_then(|p| self.name_in(&p)),
             amounts: self.amounts_in(pair),
             scope: self.scope_in(pair),
