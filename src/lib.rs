@@ -28,6 +28,7 @@ pub mod rounding;
 pub mod source;
 pub mod spelling;
 pub mod syntax;
+mod trade;
 
 use diagnostics::Problem;
 use plan::Plan;
@@ -73,6 +74,10 @@ pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> 
         let (mut plan, found) = check::check(&symbols);
         plan.lines = source.line_starts().to_vec();
         problems.extend(found);
+        // A mistake leaves values out of the plan; what is unused is told when it is mended.
+        if !problems.iter().any(Problem::is_error) {
+            problems.extend(trade::findings(&symbols, &plan, &source));
+        }
         plan
     };
     Policy { source, tree, plan, problems: diagnostics::in_order(problems) }

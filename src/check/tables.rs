@@ -508,10 +508,10 @@ impl Checker<'_, '_> {
         let name = card.name.name.node.clone();
         let full_marks = matches!(card.indicators.first().map(|line| &line.weight), Some(Weight::FullMarks(_)));
         let mut lines = Vec::new();
-        let mut total = Some(Exact::zero());
-        let mut written = Vec::new();
+        let mut weights = Vec::new();
         let mut maybe_line = None;
         let mut any_certain = false;
+        let mut all_shares = !full_marks;
         for line in &card.indicators {
             let (weight, wanted) = match &line.weight {
                 Weight::Share(weight) => (weight, Type::Ratio),
@@ -529,13 +529,8 @@ impl Checker<'_, '_> {
             }
             let weight = self.cell_value(weight, is_marks.then_some(wanted), scope);
             let weight = self.require(weight, wanted);
-            total = match (total, self.constant(&weight)) {
-                (Some(total), Some(weight_known)) if weight.ty != Type::Unknown && is_marks == full_marks => {
-                    written.push(weight_known.clone());
-                    Some(total + weight_known)
-                }
-                _ => None,
-            };
+            weights.push(weight.clone());
+            all_shares &= weight.ty == Type::Ratio && !is_marks;
             let Some(crate::resolve::Meaning::Value(indicator)) = self.symbols.find(&line.name.name.node) else {
                 continue;
             };
@@ -549,11 +544,13 @@ impl Checker<'_, '_> {
             }
             lines.push(ScoreLine { indicator, weight });
         }
-        if let (false, Some(total)) = (full_marks, &total)
-            && *total != Exact::from(1)
+        let weights: Vec<&Expr> = weights.iter().collect();
+        if all_shares
             && !self.symbols.tree.damaged.contains(&*name)
+            && let Some((since, written, total)) = self.not_whole(&weights)
         {
-            self.problems.push(trade::weights_not_whole(&name, total, &written, span));
+            let since = since.map(|since| since.to_string());
+            self.problems.push(trade::weights_not_whole(&name, &total, &written, since.as_deref(), span));
         }
         let gap = self.gap_rule(card, scope);
         if let (Gap::None, Some((indicator, at))) = (&gap, &maybe_line) {

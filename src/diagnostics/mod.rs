@@ -4,7 +4,9 @@
 //! The words live in this folder, one file per family; the stages only call
 //! the constructors. Nothing here prints: see `render`.
 
+pub mod clauses;
 pub mod currency;
+pub mod dates;
 pub mod formulas;
 pub mod groups;
 pub mod imports;
@@ -13,11 +15,15 @@ pub mod names;
 pub mod operands;
 mod page;
 pub mod render;
+pub mod rounding;
 pub mod rows;
+pub mod shares;
 pub mod slips;
+pub mod streaks;
 pub mod syntax;
 pub mod trade;
 pub mod types;
+pub mod unused;
 pub mod versions;
 
 use crate::lang::Text;

@@ -9,8 +9,18 @@ pub(super) fn percent(value: &Exact) -> String {
     format!("{}%", value * &Exact::from(100))
 }
 
+/// What a message says of the months that a finding is true of, where it is not of all.
+pub(super) fn from_month(since: Option<&str>) -> Text {
+    match since {
+        Some(since) => Text::new(format!("从 {since} 起"), format!(" from {since} on")),
+        None => Text::new("", ""),
+    }
+}
+
 /// E0501. One scorecard's weights must add up to exactly 100%.
-pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], span: Span) -> Problem {
+/// In: the month from which they do not, where they are parameters that change.
+pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], since: Option<&str>, span: Span) -> Problem {
+    let then = from_month(since);
     let sum = weights.iter().map(percent).collect::<Vec<_>>().join(" + ");
     let shown = percent(total);
     let missing = &Exact::from(1) - total;
@@ -24,8 +34,8 @@ pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], span: Spa
         "E0501",
         span,
         Text::new(
-            format!("考核“{card}”的权重合计为 {shown}，应为 100%"),
-            format!("the weights of scorecard `{card}` add up to {shown}, not 100%"),
+            format!("考核“{card}”的权重{}合计为 {shown}，应为 100%", then.zh),
+            format!("the weights of scorecard `{card}` add up to {shown}{}, not 100%", then.en),
         ),
     )
     .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))
