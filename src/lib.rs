@@ -80,6 +80,7 @@ pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> 
         }
         plan
     };
+    diagnostics::currency::in_its_own(&mut problems, plan.currency);
     Policy { source, tree, plan, problems: diagnostics::in_order(problems) }
 }
 

@@ -119,6 +119,9 @@ impl Checker<'_, '_> {
                 make(Op::And(terms), Type::Truth, maybe, span)
             }
             ExprKind::Or(terms) => {
+                if self.labels_joined_by_or(terms, scope) {
+                    return unknown(span);
+                }
                 let terms: Vec<Expr> = terms.iter().map(|term| self.condition(term, scope)).collect();
                 let maybe = terms.iter().any(|term| term.maybe);
                 make(Op::Or(terms), Type::Truth, maybe, span)
@@ -403,7 +406,9 @@ impl Checker<'_, '_> {
             (self.expr_as(a, scope, Some(right.ty)), right)
         } else {
             let left = self.expr(a, scope);
-            let right = self.expr_as(b, scope, Some(left.ty));
+            // What the word means hangs on a side whose mistake has been reported.
+            let lost = left.ty == Type::Unknown && self.is_unknown_word(b, scope);
+            let right = if lost { unknown(b.span) } else { self.expr_as(b, scope, Some(left.ty)) };
             (left, right)
         };
         let by_size = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
@@ -428,6 +433,40 @@ impl Checker<'_, '_> {
         }
         let maybe = left.maybe || right.maybe;
         make(Op::Compare(comparison, Box::new(left), Box::new(right)), Type::Truth, maybe, span)
+    }
+
+    /// `岗位 = 文员 或 司机`: reports labels that stand alone behind the comparison of
+    /// another one. Out: whether they do.
+    fn labels_joined_by_or(&mut self, terms: &[ast::Expr], scope: Scope) -> bool {
+        let Some((ast::Expr { kind: ExprKind::Compare(Comparison::Equal, key, first), .. }, rest)) =
+            terms.split_first()
+        else {
+            return false;
+        };
+        let (ExprKind::Reference(key_name), ExprKind::Reference(first)) = (&key.kind, &first.kind) else {
+            return false;
+        };
+        if rest.is_empty() || !rest.iter().all(|term| self.is_unknown_word(term, scope)) {
+            return false;
+        }
+        let reported = self.problems.len();
+        let key_type = self.expr(key, scope).ty;
+        self.problems.truncate(reported);
+        let mut labels = vec![first.name.node.to_string()];
+        for term in rest {
+            let ExprKind::Reference(label) = &term.kind else { return false };
+            let fits = match key_type {
+                Type::Enum(id) => self.label_in(id, &label.name.node).is_some(),
+                ty => ty == Type::Text,
+            };
+            if !fits {
+                return false;
+            }
+            labels.push(label.name.node.to_string());
+        }
+        let at = rest.iter().fold(rest.first().map_or(key.span, |term| term.span), |at, term| at.to(term.span));
+        self.problems.push(names::labels_joined_by_or(&key_name.name.node, &labels, at));
+        true
     }
 
     /// A bare word that names nothing: a label or a text, if anything.

@@ -191,7 +191,11 @@ impl Checker<'_, '_> {
                 if !self.symbols.tree.lost.contains(&*reference.name.node) {
                     let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
                     let near = crate::spelling::misspelt(&reference.name.node, known);
-                    self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
+                    let name = &reference.name.node;
+                    self.problems.push(match self.symbols.find_block(name) {
+                        Some(_) => names::block_without_records(name, reference.span),
+                        None => names::unknown_block(name, near.as_deref(), reference.span),
+                    });
                 }
                 return unknown(span);
             }
@@ -274,8 +278,8 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let people = scope.among_others();
-        let (keys, no_order) = self.rank_keys(keys, high_first, people);
-        if no_order || skip_after_ties.is_none() {
+        let (keys, no_order, otherwise) = self.rank_keys(keys, high_first, people);
+        if !otherwise && (no_order || skip_after_ties.is_none()) {
             let key = keys.first().and_then(|key| self.operand(&key.value).words);
             let problem = trade::rank_unstated(no_order, skip_after_ties.is_none(), key.as_ref(), span);
             self.problems.push(problem);

@@ -158,19 +158,19 @@ impl Checker<'_, '_> {
     }
 
     /// The innermost named thing that may have no value.
-    fn cause(&self, expr: &Expr, known: &Known<'_>) -> Option<(String, Span)> {
+    fn cause(&self, expr: &Expr, known: &Known<'_>) -> Option<(String, Type, Span)> {
         if !uncertain(expr, known) {
             return None;
         }
         match &expr.op {
-            Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.span)),
+            Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.ty, expr.span)),
             Op::Argument { formula, index } => {
                 let name = self.symbols.formulas.get(formula.0)?.parameters.get(*index)?;
-                return Some((name.name.to_string(), expr.span));
+                return Some((name.name.to_string(), expr.ty, expr.span));
             }
             Op::Cell { block, field } | Op::RecordCell { block, field } => {
                 let field = self.blocks.get(block.0)?.fields.get(*field)?;
-                return Some((field.name.name.to_string(), expr.span));
+                return Some((field.name.name.to_string(), expr.ty, expr.span));
             }
             _ => {}
         }

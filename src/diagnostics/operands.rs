@@ -209,6 +209,13 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             "文字和选项不能计算；用 表 或 若 … 则 … 否则 … 把它变成数",
             "texts and labels cannot be computed with; turn them into numbers with a table or if … then … else …",
         ),
+        (Type::Month, Type::Date) | (Type::Date, Type::Month) if operator == Operator::Subtract => {
+            let date = if a.ty == Type::Date { sa } else { sb };
+            problem.help(
+                format!("数到月末满几个月，写成：满月数({}, 月末)；满几年写成：满年数({}, 月末, 逢 2月28日)", date.zh, date.zh),
+                format!("for the months completed by the end of the month write: whole months({}, month end); for years: whole years({}, month end, falling on february 28)", date.en, date.en),
+            )
+        }
         _ => problem.help("把其中一边换算成另一边的单位", "convert one side to the unit of the other"),
     }
 }
@@ -261,7 +268,21 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "文字和数不能比较；如果这一列填的是数，把它的类型改成 金额、分 或 整数",
             "a text and a number cannot be compared; if the column holds numbers, change its type to money, points or integer",
         ),
-        _ => problem.help("两边要是同一种值", "both sides must be values of one kind"),
+        (Type::Month, Type::Integer | Type::Number) => {
+            let digits = b.digits.as_deref().unwrap_or("12");
+            let name = digits.parse().ok().and_then(crate::calendar::month_name).unwrap_or("December");
+            problem.help(
+                format!("问是不是几月，写成：{} 在 {digits} 月；问是不是某年某月，写成：{} = 2026-{digits:0>2}", sa.zh, sa.zh),
+                format!("to ask for a month of any year write: {} in {name}; for one month: {} is 2026-{digits:0>2}", sa.en, sa.en),
+            )
+        }
+        _ => match b.with_unit(a.ty).or_else(|| a.with_unit(b.ty)) {
+            Some(repair) => problem.help(
+                format!("两边要是同一种值，如写成：{}", repair.zh),
+                format!("both sides must be values of one kind, such as: {}", repair.en),
+            ),
+            None => problem.help("两边要是同一种值", "both sides must be values of one kind"),
+        },
     }
 }
 
@@ -338,6 +359,19 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             problem.help(format!("写成：月份({})", short.zh), format!("write: month of({})", short.en))
         }
         (Type::Date, Type::Month) => problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31"),
+        (Type::Number, Type::Text | Type::Enum(_)) => problem.help(
+            "文字不能相加；数有几笔写成 计数(明细名)，数有几个不同的写成 不同个数(明细名: 列名)",
+            "texts cannot be added up; to count records write count(records), to count different ones: distinct count(records: column)",
+        ),
+        // 90 分 beside a column of plain numbers.
+        (Type::Number | Type::Integer, ty) if found.digits.is_some() => {
+            let digits = found.digits.as_deref().unwrap_or("");
+            let words = ty.words();
+            problem.help(
+                format!("相比的那一列声明为{}；把它的类型写成 {}，或这里不写单位：{digits}", w.zh, words.zh),
+                format!("what it is compared with is declared {}: declare it as {}, or leave the unit out here: {digits}", w.en, words.en),
+            )
+        }
         (wanted, Type::Integer | Type::Number) if with_unit("1", wanted).is_some() => {
             let unit = with_unit("1", wanted).unwrap_or_else(|| Text::new("", ""));
             problem.help(
@@ -478,6 +512,23 @@ pub fn ratio_without_percent(value: &Exact, span: Span) -> Problem {
         format!("写成：{digits}%；真的是 {digits} 倍，写成：{full}%"),
         format!("write: {digits}%; if {digits} times is meant: {full}%"),
     )
+}
+
+/// E0316. A parameter of 85 where 85% was meant.
+/// In: the places of the number and of its use beside a ratio.
+pub fn parameter_without_percent(name: &str, value: &Exact, at: Span, used: Span) -> Problem {
+    let digits = value.to_string();
+    Problem::error(
+        "E0316",
+        at,
+        Text::new(
+            format!("“{name}”与比率相比，“{digits}”没有写 %，就是 {digits} 倍"),
+            format!("`{name}` is compared with a ratio, and `{digits}` without % is {digits} times the whole"),
+        ),
+    )
+    .here("缺少 %", "the % is missing")
+    .also(used, "在这里与比率相比", "compared with a ratio here")
+    .help(format!("写成：{digits}%"), format!("write: {digits}%"))
 }
 
 /// E0317. 低于 between labels that have no order.

@@ -13,19 +13,6 @@ pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
         )
 }
 
-/// E0113. `各部门:` where only `每月 各部门:` is a heading.
-pub fn group_without_heading(name: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0113",
-        span,
-        Text::new(format!("“{name}”前面没有写多久计算一次"), format!("`{name}` does not say how often it is computed")),
-    )
-    .help(
-        format!("写成：每月 {name}:（或 每季、每半年、每年）"),
-        format!("write: 每月 {name}: (or 每季, 每半年, 每年)"),
-    )
-}
-
 /// E0113. A column and its type without the colon between them.
 pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
     Problem::error(
@@ -448,6 +435,19 @@ pub fn no_comma_before(word: &str, span: Span) -> Problem {
     instead("，", help, span)
 }
 
+/// E0115. 本月 = 12 月.
+pub fn month_by_its_number(of: &str, number: &str, written: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0115",
+        span,
+        Text::new(
+            format!("问是不是几月，不这样写：“{written}”"),
+            format!("a month is not asked for like this: `{written}`"),
+        ),
+    )
+    .help(format!("写成：{of} 在 {number} 月"), format!("write: {of} 在 {number} 月"))
+}
+
 /// E0104. 优秀 120% in 分档.
 pub fn bands_take_numbers(label: &str, value: &str, span: Span) -> Problem {
     let help = Text::new(
@@ -470,8 +470,10 @@ pub fn row_without_bars(row: &str, span: Span) -> Problem {
 /// E0104. 合计(合同 合同额).
 pub fn fold_needs_colon(fold: &str, records: &str, column: &str, span: Span) -> Problem {
     let help = Text::new(
-        format!("明细和列之间写“:”：{fold}({records}: {column})"),
-        format!("put a `:` between the records and the column: {fold}({records}: {column})"),
+        format!("明细和列之间写“:”：{fold}({records}: {column})；分组汇总的，写 按：{fold}({records} 按 {column})"),
+        format!(
+            "put a `:` between the records and the column: {fold}({records}: {column}); to fold people by group write: {fold}({records} by {column})"
+        ),
     );
     instead(column, help, span)
 }

@@ -118,6 +118,27 @@ pub fn rank_unstated(lacks_order: bool, lacks_ties: bool, key: Option<&Text>, sp
     )
 }
 
+/// What the language says for a word about ranks, where it says it otherwise.
+pub fn rank_words(found: &str) -> Option<(&'static str, &'static str)> {
+    Some(match found {
+        "从大到小" | "由大到小" | "由高到低" | "从多到少" | "由多到少" | "降序" | "倒序" | "descending" | "highest"
+        | "high_to_low" => ("从高到低", "highest first"),
+        "从小到大" | "由小到大" | "由低到高" | "从少到多" | "由少到多" | "升序" | "正序" | "ascending" | "lowest"
+        | "low_to_high" => ("从低到高", "lowest first"),
+        "并列" | "同分并列" | "并列同名次" | "同名次" | "并列跳号" | "ties" | "share" => {
+            ("并列同名次后跳号", "ties share and skip")
+        }
+        "并列不跳号" | "不跳号" => ("并列同名次不跳号", "ties share without gap"),
+        _ => return None,
+    })
+}
+
+/// E0504. 从大到小: what a rank says, in other words than the language's.
+pub fn rank_in_other_words(found: &str, zh: &str, en: &str, span: Span) -> Problem {
+    Problem::error("E0504", span, Text::new(format!("排名里不写“{found}”"), format!("a rank does not say `{found}`")))
+        .help(format!("写成：{zh}"), format!("write: {en}"))
+}
+
 /// E0505. Changes of a parameter that do not go forward.
 pub fn dates_out_of_order(name: &str, month: &str, span: Span) -> Problem {
     Problem::error(

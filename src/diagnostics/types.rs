@@ -4,6 +4,7 @@
 use super::Problem;
 use crate::calendar::Frequency;
 use crate::lang::Text;
+use crate::plan::Type;
 use crate::source::Span;
 
 fn frequency_words(frequency: Frequency) -> (&'static str, &'static str) {
@@ -211,7 +212,15 @@ pub fn no_header(table: &str, span: Span) -> Problem {
 }
 
 /// E0401. An item that can be 不适用 although nothing says so.
-pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> Problem {
+pub fn may_be_missing(name: &str, cause: Option<(String, Type, Span)>, span: Span) -> Problem {
+    let nothing = cause.as_ref().and_then(|(_, ty, _)| match ty {
+        Type::Money => Some(("0 元", "0 yuan")),
+        Type::Points => Some(("0 分", "0 points")),
+        Type::Ratio => Some(("0%", "0%")),
+        Type::Days => Some(("0 天", "0 days")),
+        Type::Number | Type::Integer => Some(("0", "0")),
+        _ => None,
+    });
     let mut problem = Problem::error(
         "E0401",
         span,
@@ -222,15 +231,17 @@ pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> 
     )
     .help(
         match &cause {
-            Some((what, _)) => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)；或写明什么时候才有这一项：{name} = … 仅当 {what} 不缺"),
+            Some((what, ..)) if let Some((zh, _)) = nothing => format!("没有“{what}”时按 0 算的，把它写成：({what} 否则 {zh})；这时不该有这一项的，写明什么时候才有：{name} = … 仅当 {what} 不缺"),
+            Some((what, ..)) => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)；或写明什么时候才有这一项：{name} = … 仅当 {what} 不缺"),
             None => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)"),
         },
         match &cause {
-            Some((what, _)) => format!("say what it is then: {name} = (… else 0 yuan); or when there is such an item: {name} = … only when {what} is not missing"),
+            Some((what, ..)) if let Some((_, en)) = nothing => format!("where a missing `{what}` counts as 0, write instead of it: ({what} else {en}); where there is then no such item, say so: {name} = … only when {what} is not missing"),
+            Some((what, ..)) => format!("say what it is then: {name} = (… else 0 yuan); or when there is such an item: {name} = … only when {what} is not missing"),
             None => format!("say what it is then: {name} = (… else 0 yuan)"),
         },
     );
-    if let Some((what, at)) = cause {
+    if let Some((what, _, at)) = cause {
         problem = problem.also(at, format!("“{what}”可能没有值"), format!("`{what}` may have no value"));
     }
     problem

@@ -1,7 +1,8 @@
-//! W0801, N0802: what is declared and never used.
+//! W0801, N0802, W0810: what is declared, and not used or not as its name says.
 
 use super::Problem;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
+use crate::plan::Label;
 use crate::source::Span;
 
 /// What an author declares.
@@ -81,17 +82,18 @@ pub fn unused(kind: Kind, name: &str, with: &[&str], span: Span) -> Problem {
 }
 
 /// N0802. Columns of a block that no formula reads.
-pub fn columns_unread(block: &str, whole: bool, first: (&str, Span), rest: &[(&str, Span)]) -> Problem {
+pub fn columns_unread(block: &Label, whole: bool, first: (&str, Span), rest: &[(&str, Span)]) -> Problem {
+    let (zh, en) = (block.shown(Some(Lang::Zh)), block.shown(Some(Lang::En)));
     let names: Vec<&str> = std::iter::once(first.0).chain(rest.iter().map(|(name, _)| *name)).collect();
     let title = if whole {
         Text::new(
-            format!("“{block}”的列一个也没有用到：{}", names.join("、")),
-            format!("no column of `{block}` is used: {}", names.join(", ")),
+            format!("“{zh}”的列一个也没有用到：{}", names.join("、")),
+            format!("no column of `{en}` is used: {}", names.join(", ")),
         )
     } else {
         Text::new(
-            format!("“{block}”里有没有用到的列：{}", names.join("、")),
-            format!("columns of `{block}` that nothing uses: {}", names.join(", ")),
+            format!("“{zh}”里有没有用到的列：{}", names.join("、")),
+            format!("columns of `{en}` that nothing uses: {}", names.join(", ")),
         )
     };
     let one = names.len() == 1;
@@ -104,5 +106,22 @@ pub fn columns_unread(block: &str, whole: bool, first: (&str, Span), rest: &[(&s
             "see whether a formula, a rule or `applies when` has left {} out; what is only for people to read is text, or is left out here (the file may keep it)",
             if one { "it" } else { "them" }
         ),
+    )
+}
+
+/// W0810. A column of numbers that is called a rate.
+pub fn rate_of_plain_numbers(name: &str, span: Span) -> Problem {
+    Problem::warning(
+        "W0810",
+        span,
+        Text::new(
+            format!("“{name}”像是比率，声明的却是数：数据里填 85 就当 85 倍，填 85% 会被退回"),
+            format!("`{name}` looks like a ratio, but is declared a number: 85 in the data is 85 times the whole, and 85% is refused"),
+        ),
+    )
+    .here("这是数", "a number")
+    .help(
+        format!("写成：{name} : 比率（数据里填 85% 或 0.85）；真的是倍数、个数的，换个不带“率”“比”的名称"),
+        format!("write: {name} : ratio (85% or 0.85 in the data); if it is no share of a whole, give it another name"),
     )
 }

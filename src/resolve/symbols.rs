@@ -317,7 +317,15 @@ impl<'t> Symbols<'t> {
         let span = block.name.as_ref().map_or(span, |name| name.name.span);
         let block_name = label.name.clone();
         if let Some(known) = self.blocks.iter().find(|known| known.label.is(&label.name)) {
-            problems.push(names::declared_twice(&label.name, known.span, span));
+            problems.push(match (&block.kind, &block.name, &known.block.name) {
+                (ast::BlockKind::PerMonth(_), None, None) => {
+                    names::second_nameless_block(("月度", "monthly"), known.span, span)
+                }
+                (ast::BlockKind::PerQuarter(_), None, None) => {
+                    names::second_nameless_block(("季度", "quarterly"), known.span, span)
+                }
+                _ => names::declared_twice(&label.name, known.span, span),
+            });
         }
         let mut fields: Vec<FieldSymbol<'t>> = Vec::new();
         for field in &block.fields {
@@ -333,6 +341,13 @@ impl<'t> Symbols<'t> {
             if let Some(known) = fields.iter().find(|known| known.label.is(&label.name)) {
                 problems.push(names::declared_twice(&label.name, known.span, declared.name.span));
                 continue;
+            }
+            // A file's column could be either.
+            let alias = declared.alias.as_ref();
+            if let Some((alias, known)) =
+                alias.and_then(|alias| Some((alias, fields.iter().find(|known| known.label.is(&alias.node))?)))
+            {
+                problems.push(names::declared_twice(&alias.node, known.span, alias.span));
             }
             fields.push(FieldSymbol { label, field, span: declared.name.span });
         }

@@ -16,6 +16,7 @@ mod cut;
 mod declared;
 mod formula_slips;
 mod grammar;
+mod headings;
 pub mod imports;
 mod keywords;
 mod lex;
@@ -48,6 +49,7 @@ pub fn read(source: &Source, imports: &imports::Imports) -> (ast::Tree, Vec<Prob
     names.currency = declared::currency(raw.get(..raw.partition_point(|raw| raw.span.start < own)).unwrap_or(&raw));
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
+    let words = headings::mended(words, source, &names, &mut problems);
     declared::phrases(&raw, &names, &mut problems);
     let mut trees = Vec::new();
     for (i, file) in source.files().iter().enumerate() {

@@ -224,6 +224,7 @@ impl Failure<'_> {
             .or_else(|| self.out_of_place(at, line))
             .or_else(|| self.header_value(at))
             .or_else(|| self.comma_before_filter(line))
+            .or_else(|| self.month_by_its_number(at))
             .or_else(|| self.joined_in_other_words(at))
     }
 
@@ -405,6 +406,16 @@ impl Failure<'_> {
         let date = self.word(at).map(|word| word.text.as_str()).filter(|text| text.len() == 10)?;
         let month = is_month.then(|| date.get(..7)).flatten()?;
         Some((at, slips::month_not_day(self.shown(before), written, month, self.span(at))))
+    }
+
+    /// `本月 = 12 月`: the grammar takes `12 月` for 12 月在册.
+    fn month_by_its_number(&self, at: usize) -> Option<(usize, Problem)> {
+        let month = at.checked_sub(1).filter(|i| self.is(*i, &["月", "月份"]))?;
+        let number = month.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
+        let sign = number.checked_sub(1).filter(|i| self.is(*i, &["=", "是", "为", "等于"]))?;
+        let of = sign.checked_sub(1)?;
+        let span = self.span(of).to(self.span(month));
+        Some((sign, slips::month_by_its_number(self.shown(of), self.shown(number), self.written(of, at), span)))
     }
 
     /// `平均(销售额, 按 部门)`.

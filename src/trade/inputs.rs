@@ -31,7 +31,7 @@ pub fn columns(policy: Policy<'_, '_>, reads: &Reads, problems: &mut Vec<Problem
             if whole && policy.plan.enrolment.contains(&plan::BlockId(id)) {
                 continue;
             }
-            problems.push(told::columns_unread(&block.name.name, whole, *first, rest));
+            problems.push(told::columns_unread(&block.name, whole, *first, rest));
         }
     }
 }

@@ -10,6 +10,7 @@ mod clauses;
 mod dates;
 mod inputs;
 mod pools;
+mod rates;
 mod reads;
 mod rounding;
 mod streaks;
@@ -43,6 +44,7 @@ pub fn findings(symbols: &Symbols<'_>, plan: &Plan, source: &Source) -> Vec<Prob
     let reads = reads::Reads::of(policy);
     unused::values(policy, &reads, &mut problems);
     inputs::columns(policy, &reads, &mut problems);
+    rates::plain_numbers(policy, &reads, &mut problems);
     dates::versions(policy, &mut problems);
     clauses::missing(policy, &mut problems);
     streaks::gaps(policy, &mut problems);
