@@ -62,10 +62,14 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
     };
     known
         .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        // Of two as near, a wrong sign is likelier than a missing one: 提成律 is 提成率, not 提成.
+        .map(|candidate| {
+            let apart = candidate.chars().count().abs_diff(length);
+            (strsim::damerau_levenshtein(name, candidate), apart, candidate)
+        })
+        .filter(|(distance, _, candidate)| *distance <= allowed && *distance < candidate.chars().count())
         .min()
-        .map(|(_, candidate)| candidate.to_owned())
+        .map(|(_, _, candidate)| candidate.to_owned())
 }
 
 #[cfg(test)]

@@ -291,10 +291,27 @@ impl Checker<'_, '_> {
         make(Op::Rank { keys, by, filter, skip_after_ties }, Type::Integer, maybe, span)
     }
 
+    /// Reports a word after 按 that nothing declares.
+    fn no_attribute(&mut self, name: &ast::Name) {
+        let fields = self.symbols.employees().map_or(&[][..], |block| self.symbols.blocks[block].fields.as_slice());
+        let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
+        let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
+        self.problems.push(match near {
+            Some(near) => names::no_such_member("员工", &name.node, Some(&near), &known, name.span),
+            None => names::group_without_column(&name.node, None, &known, name.span),
+        });
+    }
+
     /// The attributes after 按: columns of 员工.
     pub(super) fn attributes(&mut self, by: &[ast::Reference], scope: Scope) -> Vec<Expr> {
         let mut list = Vec::new();
         for reference in by {
+            let name = &reference.name;
+            let lost = self.symbols.tree.lost.contains(&*name.node);
+            if reference.member.is_none() && !self.is_known(&name.node, scope) && !lost {
+                self.no_attribute(name);
+                continue;
+            }
             let key = self.reference(reference, scope);
             let is_attribute = match &key.op {
                 Op::Cell { block, .. } => self.blocks.get(block.0).is_some_and(|b| b.kind == BlockKind::Employees),

@@ -69,7 +69,9 @@ impl Checker<'_, '_> {
                         None => expr,
                     }
                 } else {
-                    self.item_is_money(&name, &expr);
+                    let money = self.item_is_money(&name, &expr);
+                    // Once reported, what adds it up is not reported as well.
+                    let expr = if money { expr } else { Expr { ty: Type::Unknown, ..expr } };
                     self.item_is_certain(&name, expr, applies.as_ref(), symbol.span)
                 }
             }

@@ -26,6 +26,7 @@ pub mod trade;
 pub mod types;
 pub mod unused;
 pub mod versions;
+pub mod wordings;
 
 use crate::lang::Text;
 use crate::source::Span;

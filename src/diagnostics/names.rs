@@ -14,6 +14,15 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
     if let Some((zh, en)) = spreadsheet_word(name) {
         return problem.help(zh, en);
     }
+    // 3000元整: a number, and behind its unit something that is none.
+    let digits: String = name.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    if !digits.is_empty() {
+        let title = Text::new(format!("“{name}”读不成一个数"), format!("`{name}` cannot be read as a number"));
+        return Problem { title, ..problem }.help(
+            format!("数字后面只写单位，如：{digits} 元、{digits} 分、{digits}%、{digits} 天"),
+            format!("behind a number stands its unit and nothing more, such as: {digits} yuan, {digits} points, {digits}%, {digits} days"),
+        );
+    }
     match near {
         Some(near) => problem.help(
             format!("是不是“{near}”？如果不是，要先声明：定义 {name} = …"),
@@ -26,18 +35,25 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
     }
 }
 
-/// E0201. `岗位 = 文员 或 司机`: labels that stand alone.
-pub fn labels_joined_by_or(key: &str, labels: &[String], span: Span) -> Problem {
+/// E0201. `岗位 = 文员 或 司机`: labels that stand alone behind the comparison of another.
+/// In: whether that one is `不是`.
+pub fn labels_alone(key: &str, labels: &[String], differs: bool, span: Span) -> Problem {
     let last = labels.last().map_or("", String::as_str);
-    Problem::error(
+    let problem = Problem::error(
         "E0201",
         span,
         Text::new(
-            format!("“或”后面要是一个完整的条件，“{last}”只是“{key}”的一项"),
-            format!("behind `or` stands a whole condition; `{last}` is only a label of `{key}`"),
+            format!("“{last}”只是“{key}”的一项，这里要是一个完整的条件"),
+            format!("`{last}` is only a label of `{key}`; a whole condition belongs here"),
         ),
-    )
-    .help(format!("写成：{key} 在 {}", labels.join("、")), format!("write: {key} in {}", labels.join(", ")))
+    );
+    if differs {
+        let each = |is: &str, and: &str| {
+            labels.iter().map(|label| format!("{key} {is} {label}")).collect::<Vec<_>>().join(and)
+        };
+        return problem.help(format!("写成：{}", each("不是", " 且 ")), format!("write: {}", each("is not", " and ")));
+    }
+    problem.help(format!("写成：{key} 在 {}", labels.join("、")), format!("write: {key} in {}", labels.join(", ")))
 }
 
 /// How the language says what a spreadsheet's function does.
@@ -194,6 +210,32 @@ pub fn member_of_another(owner: &str, member: &str, other: &str, span: Span) -> 
         format!("它是“{other}”的列，写成：{other}.{member}"),
         format!("it is a column of `{other}`; write: {other}.{member}"),
     )
+}
+
+/// E0208. A kind of group that no column of 员工 names.
+/// In: the block that has a column of this name, if one has.
+pub fn group_without_column(name: &str, elsewhere: Option<&str>, known: &[String], span: Span) -> Problem {
+    let problem = Problem::error(
+        "E0208",
+        span,
+        Text::new(
+            format!("员工 里没有“{name}”这一列，分不出谁属于哪个{name}"),
+            format!("the employees have no column `{name}`, so nobody can say who belongs to which {name}"),
+        ),
+    );
+    match elsewhere {
+        Some(block) => problem.help(
+            format!("分组的列写在 员工 里：把“{name}”从“{block}”移到 员工 下面，如：{name} : 文本"),
+            format!("what people are grouped by is a column of the employees: move `{name}` from `{block}` there, as {name} : text"),
+        ),
+        None if known.is_empty() => {
+            problem.help(format!("在 员工 下面加一行：{name} : 文本"), format!("declare it under employees: {name} : text"))
+        }
+        None => problem.help(
+            format!("员工 的列有：{}；或在 员工 下面加一行：{name} : 文本", known.join("、")),
+            format!("the employees' columns are: {}; or declare it there: {name} : text", known.join(", ")),
+        ),
+    }
 }
 
 /// E0208. 归月 in a block that declares no date.

@@ -276,6 +276,8 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
                 format!("to ask for a month of any year write: {} in {name}; for one month: {} is 2026-{digits:0>2}", sa.en, sa.en),
             )
         }
+        // A share is no amount with another sign.
+        (Type::Ratio, _) | (_, Type::Ratio) => problem.help("两边要是同一种值", "both sides must be values of one kind"),
         _ => match b.with_unit(a.ty).or_else(|| a.with_unit(b.ty)) {
             Some(repair) => problem.help(
                 format!("两边要是同一种值，如写成：{}", repair.zh),
@@ -284,6 +286,33 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             None => problem.help("两边要是同一种值", "both sides must be values of one kind"),
         },
     }
+}
+
+/// E0304. `工资 × 完成率 封顶 150%`: a limit that is meant for one factor.
+/// In: the factor, the other one if it has a name, and the limit.
+pub fn limit_of_a_share(share: &Operand, rest: Option<&Text>, limit: &Operand, cap: bool) -> Problem {
+    let (zh, en) = if cap { ("封顶", "capped at") } else { ("保底", "floored at") };
+    let (share_words, limit_words) = (share.short(), limit.short());
+    let rest = rest.cloned().unwrap_or_else(|| Text::new("…", "…"));
+    Problem::error(
+        "E0304",
+        limit.span,
+        Text::new(
+            format!("“{zh}”管它前面的整个算式，那不是比率，不能与“{}”比较", limit_words.zh),
+            format!(
+                "`{en}` is for the whole formula before it, which is no ratio, and cannot be compared with `{}`",
+                limit_words.en
+            ),
+        ),
+    )
+    .also(share.span, "这是比率", "this is a ratio")
+    .help(
+        format!("只限制“{}”，加括号写成：{} × ({} {zh} {})", share_words.zh, rest.zh, share_words.zh, limit_words.zh),
+        format!(
+            "to limit `{}` alone use brackets: {} × ({} {en} {})",
+            share_words.en, rest.en, share_words.en, limit_words.en
+        ),
+    )
 }
 
 /// E0305. Sliced bands declared as what their rates are, not as what they add up to.

@@ -250,7 +250,7 @@ pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
 }
 
 /// E0104. Something that is said in other words here.
-fn instead(found: &str, help: Text, span: Span) -> Problem {
+pub(super) fn instead(found: &str, help: Text, span: Span) -> Problem {
     let mut problem = Problem::error(
         "E0104",
         span,
@@ -433,19 +433,6 @@ pub fn month_not_day(word: &str, written: &str, month: &str, span: Span) -> Prob
 pub fn no_comma_before(word: &str, span: Span) -> Problem {
     let help = Text::new(format!("“{word}”前面不写逗号"), format!("leave out the comma before `{word}`"));
     instead("，", help, span)
-}
-
-/// E0115. 本月 = 12 月.
-pub fn month_by_its_number(of: &str, number: &str, written: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0115",
-        span,
-        Text::new(
-            format!("问是不是几月，不这样写：“{written}”"),
-            format!("a month is not asked for like this: `{written}`"),
-        ),
-    )
-    .help(format!("写成：{of} 在 {number} 月"), format!("write: {of} 在 {number} 月"))
 }
 
 /// E0104. 优秀 120% in 分档.

@@ -1,6 +1,7 @@
 //! W0801, N0802, W0810: what is declared, and not used or not as its name says.
 
 use super::Problem;
+use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::Label;
 use crate::source::Span;
@@ -123,5 +124,22 @@ pub fn rate_of_plain_numbers(name: &str, span: Span) -> Problem {
     .help(
         format!("写成：{name} : 比率（数据里填 85% 或 0.85）；真的是倍数、个数的，换个不带“率”“比”的名称"),
         format!("write: {name} : ratio (85% or 0.85 in the data); if it is no share of a whole, give it another name"),
+    )
+}
+
+/// W0301. Bands, or a column of a table, that are called a rate and hold 3 where 3% is meant.
+pub fn rates_without_percent(name: &str, value: &Exact, span: Span) -> Problem {
+    Problem::warning(
+        "W0301",
+        span,
+        Text::new(
+            format!("“{name}”像是比率，“{value}”却没有写 %：乘上它就是 {value} 倍"),
+            format!("`{name}` looks like a ratio, but `{value}` has no %: what is multiplied by it becomes {value} times as much"),
+        ),
+    )
+    .here("没有写 %", "no % here")
+    .help(
+        format!("写成：{value}%，别的行也一样；真的是 {value} 倍，在名称后面写明类型：{name} : 数"),
+        format!("write: {value}%, and so in the other rows; if {value} times is meant, state the type behind the name: {name} : number"),
     )
 }

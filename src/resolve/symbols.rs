@@ -383,7 +383,14 @@ impl<'t> Symbols<'t> {
             let fields = employees.map_or(&[][..], |block| self.blocks[block].fields.as_slice());
             let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
             let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
-            problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+            problems.push(match near {
+                Some(near) => names::no_such_member("员工", &name.node, Some(&near), &known, name.span),
+                None => {
+                    let holds = |block: &&BlockSymbol<'_>| block.fields.iter().any(|field| field.label.is(&name.node));
+                    let elsewhere = self.blocks.iter().find(holds).map(|block| &*block.label.name);
+                    names::group_without_column(&name.node, elsewhere, &known, name.span)
+                }
+            });
         }
         self.groups.push(GroupSymbol { label, field });
         GroupId(self.groups.len() - 1)

@@ -25,6 +25,7 @@ mod mistakes;
 mod numerals;
 mod parse;
 mod slips;
+mod wordings;
 
 use crate::diagnostics::Problem;
 use crate::source::Source;

@@ -225,6 +225,11 @@ impl Failure<'_> {
             .or_else(|| self.header_value(at))
             .or_else(|| self.comma_before_filter(line))
             .or_else(|| self.month_by_its_number(at))
+            .or_else(|| self.fold_in_other_words(at, line))
+            .or_else(|| self.list_behind_equals(at))
+            .or_else(|| self.percent_behind_a_name(at))
+            .or_else(|| self.optional_behind_its_type(at, line))
+            .or_else(|| self.streak_of_days(line))
             .or_else(|| self.joined_in_other_words(at))
     }
 
@@ -281,7 +286,7 @@ impl Failure<'_> {
         const FLOORS: &[&str] = &["最低", "最小", "最少", "下限", "min", "minimum", "floored"];
         let word = self.word(at)?;
         let shown = self.shown(at);
-        if ["保留", "取整", "精确", "抹零"].iter().any(|start| shown.starts_with(start)) {
+        if ["保留", "取整", "精确", "抹零", "round"].iter().any(|start| shown.starts_with(start)) {
             return Some((at, slips::rounding_in_other_words(shown, word.span)));
         }
         let limit_end = line_of(self.words, at).end;
@@ -406,16 +411,6 @@ impl Failure<'_> {
         let date = self.word(at).map(|word| word.text.as_str()).filter(|text| text.len() == 10)?;
         let month = is_month.then(|| date.get(..7)).flatten()?;
         Some((at, slips::month_not_day(self.shown(before), written, month, self.span(at))))
-    }
-
-    /// `本月 = 12 月`: the grammar takes `12 月` for 12 月在册.
-    fn month_by_its_number(&self, at: usize) -> Option<(usize, Problem)> {
-        let month = at.checked_sub(1).filter(|i| self.is(*i, &["月", "月份"]))?;
-        let number = month.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
-        let sign = number.checked_sub(1).filter(|i| self.is(*i, &["=", "是", "为", "等于"]))?;
-        let of = sign.checked_sub(1)?;
-        let span = self.span(of).to(self.span(month));
-        Some((sign, slips::month_by_its_number(self.shown(of), self.shown(number), self.written(of, at), span)))
     }
 
     /// `平均(销售额, 按 部门)`.

@@ -45,6 +45,7 @@ pub fn findings(symbols: &Symbols<'_>, plan: &Plan, source: &Source) -> Vec<Prob
     unused::values(policy, &reads, &mut problems);
     inputs::columns(policy, &reads, &mut problems);
     rates::plain_numbers(policy, &reads, &mut problems);
+    rates::without_percent(policy, &mut problems);
     dates::versions(policy, &mut problems);
     clauses::missing(policy, &mut problems);
     streaks::gaps(policy, &mut problems);

@@ -1,0 +1,71 @@
+//! E0104, E0115: phrases in other words than the language's.
+
+use super::Problem;
+use super::slips::instead;
+use crate::lang::Text;
+use crate::source::Span;
+
+/// E0115. 本月 = 12 月.
+pub fn month_by_its_number(of: &str, number: &str, written: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0115",
+        span,
+        Text::new(
+            format!("问是不是几月，不这样写：“{written}”"),
+            format!("a month is not asked for like this: `{written}`"),
+        ),
+    )
+    .help(format!("写成：{of} 在 {number} 月"), format!("write: {of} 在 {number} 月"))
+}
+
+/// E0104. 本年合计 销售额.
+pub fn fold_needs_brackets(fold: &str, value: &str, span: Span) -> Problem {
+    let help = Text::new(
+        format!("要汇总的写在括号里：{fold}({value})"),
+        format!("what is folded stands in brackets: {fold}({value})"),
+    );
+    instead(fold, help, span)
+}
+
+/// E0104. this year total(sales).
+pub fn total_is_a_sum(period: &str, value: &str, span: Span) -> Problem {
+    let help = Text::new(format!("写成：{period} sum({value})"), format!("write: {period} sum({value})"));
+    instead("total", help, span)
+}
+
+/// E0104. 岗位 = 店长、导购.
+pub fn list_behind_equals(sign: &str, key: &str, labels: &[&str], span: Span) -> Problem {
+    let help = Text::new(
+        format!("“{sign}”后面只写一个；是其中之一，写成：{key} 在 {}", labels.join("、")),
+        format!("behind `{sign}` stands one; for one of several write: {key} in {}", labels.join(", ")),
+    );
+    instead(labels.last().copied().unwrap_or_default(), help, span)
+}
+
+/// E0104. 完成率%.
+pub fn percent_behind_a_name(name: &str, span: Span) -> Problem {
+    let help = Text::new(
+        format!("% 只写在数字后面；“{name}”是比率的，直接写：{name}"),
+        format!("% stands behind numbers only; where `{name}` is a ratio write just: {name}"),
+    );
+    instead("%", help, span)
+}
+
+/// E0104. 评分 : 分 可空.
+pub fn optional_comes_first(found: &str, name: &str, ty: &str, span: Span) -> Problem {
+    let word = if found.is_ascii() { "optional" } else { "可空" };
+    let help = Text::new(
+        format!("写在类型前面：{name} : {word} {ty}"),
+        format!("it stands before the type: {name} : {word} {ty}"),
+    );
+    instead(found, help, span)
+}
+
+/// E0104. 连续三天.
+pub fn streak_of_days(found: &str, span: Span) -> Problem {
+    let help = Text::new(
+        "连续只数月、季和年，如：连续三个月 条件；连续几天的，在数据里记成一列，如：最长连续缺勤 : 天数",
+        "streaks are of months, quarters or years: condition for 3 consecutive months; of days in a row the data have a column, such as longest_absence : days",
+    );
+    instead(found, help, span)
+}
