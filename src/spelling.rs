@@ -60,7 +60,7 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
         5..=8 => 2,
         _ => 3,
     };
-    known
+    let mut near: Vec<(usize, usize, &str)> = known
         .filter(|candidate| *candidate != name)
         // Of two as near, a wrong sign is likelier than a missing one: 提成律 is 提成率, not 提成.
         .map(|candidate| {
@@ -68,8 +68,15 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
             (strsim::damerau_levenshtein(name, candidate), apart, candidate)
         })
         .filter(|(distance, _, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, _, candidate)| candidate.to_owned())
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    match near.as_slice() {
+        // Two names of a few signs that are equally near: either may be meant, or neither.
+        [one, other, ..] if (one.0, one.1) == (other.0, other.1) && length <= 4 => None,
+        [(_, _, candidate), ..] => Some((*candidate).to_owned()),
+        [] => None,
+    }
 }
 
 #[cfg(test)]

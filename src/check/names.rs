@@ -185,6 +185,9 @@ impl Checker<'_, '_> {
         {
             return self.value_at(id, scope, span);
         }
+        if self.symbols.tree.lost.contains(&format!("{}.{}", owner.node, member.node)) {
+            return unknown(span);
+        }
         let Some(block) = self.symbols.find_block(&owner.node) else {
             if self.symbols.find(&owner.node).is_none() {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);

@@ -473,6 +473,10 @@ impl Checker<'_, '_> {
     pub(super) fn unused_tables(&mut self) {
         for (id, symbol) in self.symbols.tables.iter().enumerate() {
             let gone_through = self.row_table_ids.keys().any(|key| key.symbol == symbol.version_of.unwrap_or(id));
+            // Its header may be the line that could not be read.
+            if self.symbols.tree.damaged.contains(&*symbol.label.name) {
+                continue;
+            }
             if symbol.outputs.is_empty() && !gone_through {
                 let last = symbol.table.header.last().and_then(|head| match &head.cell.kind {
                     CellKind::Name(name) => Some(&*name.name.node),

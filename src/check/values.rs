@@ -12,6 +12,15 @@ use crate::syntax::ast::{self, Purpose};
 use super::presence::{Known, uncertain};
 use super::{Checker, Scope};
 
+/// What is read of an earlier period without a value to begin from, and where.
+fn without_first(expr: &Expr) -> Option<(&Expr, Span)> {
+    match &expr.op {
+        Op::Before { body, first: None, .. } => Some((body, expr.span)),
+        Op::Default(..) => None,
+        _ => plan::walk::children(expr).into_iter().find_map(|child| without_first(child.expr)),
+    }
+}
+
 impl Checker<'_, '_> {
     pub(super) fn declared_type(&mut self, id: ValueId) -> Option<Type> {
         match self.symbols.values[id.0].source {
@@ -153,7 +162,13 @@ impl Checker<'_, '_> {
         }
         if expr.ty != Type::Unknown && uncertain(inner, &known) {
             let cause = self.cause(inner, &known);
-            self.problems.push(types::may_be_missing(name, cause, span));
+            self.problems.push(match without_first(inner).filter(|_| cause.is_none()) {
+                Some((value, at)) => {
+                    let value = self.operand(value).words;
+                    types::no_first_value(name, value.as_ref(), at, span)
+                }
+                None => types::may_be_missing(name, cause, span),
+            });
             return Expr { maybe: false, ..expr };
         }
         expr
@@ -340,6 +355,11 @@ impl Checker<'_, '_> {
             && let Some(Meaning::Value(id)) = self.symbols.find(&format!("{}.{}", path.name.node, member.node))
         {
             return Some(id);
+        }
+        if let Some(member) = &path.member
+            && self.symbols.tree.lost.contains(&format!("{}.{}", path.name.node, member.node))
+        {
+            return None;
         }
         let found = match (&path.member, self.symbols.find(&path.name.node)) {
             (None, Some(Meaning::Value(id))) => return Some(id),

@@ -117,7 +117,7 @@ pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
 /// One name that nothing declares is one mistake, however often it is used: the
 /// first place is reported and the others are shown with it.
 fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
-    const OF_NAMES: &[&str] = &["E0201", "E0203", "E0208", "E0209", "E0213", "E0622"];
+    const OF_NAMES: &[&str] = &["E0101", "E0201", "E0203", "E0208", "E0209", "E0213", "E0622"];
     const MOST_PLACES: usize = 3;
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
     for problem in problems {

@@ -79,7 +79,9 @@ fn kind(ty: Type) -> Text {
 fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     Some(match ty {
         Type::Money => Text::new(format!("{digits} 元"), format!("{digits} yuan")),
+        Type::Points if digits == "1" => Text::new("1 分", "1 point"),
         Type::Points => Text::new(format!("{digits} 分"), format!("{digits} points")),
+        Type::Days if digits == "1" => Text::new("1 天", "1 day"),
         Type::Days => Text::new(format!("{digits} 天"), format!("{digits} days")),
         Type::Months => Text::new(format!("{digits} 个月"), format!("{digits} months")),
         Type::Ratio => Text::new(format!("{digits}%"), format!("{digits}%")),
@@ -209,6 +211,13 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             "文字和选项不能计算；用 表 或 若 … 则 … 否则 … 把它变成数",
             "texts and labels cannot be computed with; turn them into numbers with a table or if … then … else …",
         ),
+        (ty, Type::Integer | Type::Number) | (Type::Integer | Type::Number, ty) if sum && with_unit("1", ty).is_some() => {
+            let unit = with_unit("1", ty).unwrap_or_else(|| Text::new("", ""));
+            problem.help(
+                format!("写明每一个算多少，给其中的数带上单位，如：… × {}", unit.zh),
+                format!("say what each one counts for, with a unit: … × {}", unit.en),
+            )
+        }
         (Type::Month, Type::Date) | (Type::Date, Type::Month) if operator == Operator::Subtract => {
             let date = if a.ty == Type::Date { sa } else { sb };
             problem.help(

@@ -1,4 +1,4 @@
-//! W0808, W0809, N0809: weights and shares that are no whole, beside those of a scorecard.
+//! W0808, W0809, N0809, W0811, W0812: weights and shares that are no whole, beside those of a scorecard.
 
 use super::Problem;
 use super::trade::percent;
@@ -79,4 +79,44 @@ pub fn pool_not_whole(pool: &str, total: &Exact, shares: &[(&str, &Exact, Span)]
         let share = percent(share);
         problem.also(*span, format!("“{name}”取 {share}"), format!("`{name}` takes {share}"))
     })
+}
+
+/// W0811. A ratio × 100 beside a percentage.
+pub fn ratio_times_hundred(span: Span, with: Span) -> Problem {
+    Problem::warning(
+        "W0811",
+        span,
+        Text::new(
+            "比率乘了 100，又与百分数相比：85% 成了 8500%，几乎人人达到",
+            "a ratio is multiplied by 100 and then compared with a percentage: 85% becomes 8500%, and nearly everybody reaches it",
+        ),
+    )
+    .here("这里乘了 100", "multiplied by 100 here")
+    .also(with, "与百分数相比", "and compared with a percentage")
+    .help(
+        "删去“× 100”：比率本来就是百分之几；要的是分数，写 × 100 分，再与 85 分 相比",
+        "remove `× 100`: a ratio is so many per cent already; for points write `× 100 points` and compare with `85 points`",
+    )
+}
+
+/// W0812. Scores added up by percentages that are near 100% and not it.
+pub fn sum_of_scores_not_whole(name: &str, total: &Exact, shares: &[Exact], span: Span) -> Problem {
+    let sum = shares.iter().map(percent).collect::<Vec<_>>().join(" + ");
+    let shown = percent(total);
+    let full = total * &Exact::from(100);
+    Problem::warning(
+        "W0812",
+        span,
+        Text::new(
+            format!("“{name}”的各项比例合计为 {shown}，不是 100%：每项都是 100 分的人得 {full} 分"),
+            format!(
+                "the percentages in `{name}` add up to {shown}, not 100%: whoever has 100 points in each gets {full}"
+            ),
+        ),
+    )
+    .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))
+    .help(
+        "调整比例，使合计恰好为 100%；加分项另写一句，不写成比例",
+        "change a percentage so that they add up to exactly 100%; extra points are a statement of their own",
+    )
 }

@@ -247,6 +247,25 @@ pub fn may_be_missing(name: &str, cause: Option<(String, Type, Span)>, span: Spa
     problem
 }
 
+/// E0401. An item that reads an earlier period, which the first one does not have.
+/// In: what is read, if it has a name, and the places of the reading and of the item.
+pub fn no_first_value(name: &str, value: Option<&Text>, at: Span, span: Span) -> Problem {
+    let value = value.cloned().unwrap_or_else(|| Text::new("…", "…"));
+    Problem::error(
+        "E0401",
+        span,
+        Text::new(
+            format!("“{name}”要用以前的“{}”，第一期没有以前，到时这个人就没有这一项", value.zh),
+            format!("`{name}` needs an earlier `{}`, which there is none of in the first period; the person would then get no such item", value.en),
+        ),
+    )
+    .also(at, "第一期这里没有值", "no value here in the first period")
+    .help(
+        format!("写明第一期从多少算起，如：上月({}, 首次 0 元)", value.zh),
+        format!("say what to begin from: last month({}, first 0 yuan)", value.en),
+    )
+}
+
 /// E0402. A scorecard with an indicator that may be missing and no rule for it.
 pub fn scorecard_gap(card: &str, indicator: &str, at: Span, span: Span) -> Problem {
     Problem::error(

@@ -1,4 +1,4 @@
-//! E0104, E0115: phrases in other words than the language's.
+//! E0104, E0115, E0120: phrases in other words than the language's.
 
 use super::Problem;
 use super::slips::instead;
@@ -16,6 +16,22 @@ pub fn month_by_its_number(of: &str, number: &str, written: &str, span: Span) ->
         ),
     )
     .help(format!("写成：{of} 在 {number} 月"), format!("write: {of} 在 {number} 月"))
+}
+
+/// E0120. net sales : money.
+pub fn blank_in_a_name(name: &str, span: Span) -> Problem {
+    let (glued, closed) =
+        (name.split_whitespace().collect::<Vec<_>>().join("_"), name.split_whitespace().collect::<String>());
+    let one = if name.is_ascii() { glued } else { closed };
+    Problem::error(
+        "E0120",
+        span,
+        Text::new(format!("列名“{name}”中间有空格"), format!("the column's name `{name}` has a blank in it")),
+    )
+    .help(
+        format!("处处写成：{one}；或处处用「」括起来：「{name}」"),
+        format!("write everywhere: {one}; or put it in quotes everywhere: 「{name}」"),
+    )
 }
 
 /// E0104. 本年合计 销售额.

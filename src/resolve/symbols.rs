@@ -333,6 +333,13 @@ impl<'t> Symbols<'t> {
                 ast::Field::Input(input) => &input.name,
                 ast::Field::Derived { name, .. } => name,
             };
+            if let ast::Field::Input(ast::InputField {
+                ty: ast::TypeName { kind: ast::TypeNameKind::Inline(members), .. },
+                ..
+            }) = field
+            {
+                same_label_twice(members.iter(), problems);
+            }
             let label = label_of(declared);
             let is_record = matches!(block.kind, ast::BlockKind::Records { .. });
             if !is_record && matches!(field, ast::Field::Derived { .. }) {

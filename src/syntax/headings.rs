@@ -116,6 +116,19 @@ fn heading(line: &[Word], below: &[Word], source: &Source, names: &Names) -> Opt
     {
         return Some((vec![word(zh, span, true)], told::heading_in_other_words(written, zh, en, span)));
     }
+    // each quater
+    if let Some(period) = plain.strip_prefix("each ").or_else(|| plain.strip_prefix("every ")) {
+        const PERIODS: &[(&str, &str, &str)] = &[
+            ("month", "每月", "each month"),
+            ("quarter", "每季", "each quarter"),
+            ("half", "每半年", "each half"),
+            ("year", "每年", "each year"),
+        ];
+        let near = PERIODS.iter().find(|(right, ..)| strsim::damerau_levenshtein(right, period) == 1);
+        if let Some((_, zh, en)) = near.filter(|_| names.sort_of(period).is_none()) {
+            return Some((vec![word(zh, span, true)], told::heading_in_other_words(written, zh, en, span)));
+        }
+    }
     // 各门店, for each shop: of whom, without how often.
     let group =
         ["for each ", "for every ", "each ", "every ", "per "].iter().find_map(|start| written.strip_prefix(start));

@@ -25,6 +25,7 @@ mod mistakes;
 mod numerals;
 mod parse;
 mod slips;
+mod spaced;
 mod wordings;
 
 use crate::diagnostics::Problem;
@@ -51,6 +52,7 @@ pub fn read(source: &Source, imports: &imports::Imports) -> (ast::Tree, Vec<Prob
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
     let words = headings::mended(words, source, &names, &mut problems);
+    let words = spaced::joined(words, source, &mut problems);
     declared::phrases(&raw, &names, &mut problems);
     let mut trees = Vec::new();
     for (i, file) in source.files().iter().enumerate() {

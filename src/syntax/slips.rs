@@ -348,7 +348,8 @@ impl Failure<'_> {
         }
         let (a, b) = (self.shown(before), self.shown(at));
         // A share of something is a product.
-        let in_formula = self.is(0, DEFINING) || self.is(0, COLUMN_BLOCKS);
+        let has_formula = (0..at).any(|i| self.is(i, &["="]));
+        let in_formula = self.is(0, DEFINING) && has_formula || self.is(0, COLUMN_BLOCKS);
         if in_formula && is_number(word) && self.is(at + 1, &["%", "‰"]) && is_name(first) {
             let share = self.written(at, at + 2);
             return Some((at, slips::share_is_a_product(a, share, self.span(at).to(self.span(at + 1)))));

@@ -13,6 +13,7 @@ mod pools;
 mod rates;
 mod reads;
 mod rounding;
+mod scales;
 mod streaks;
 mod unused;
 mod weights;
@@ -51,6 +52,8 @@ pub fn findings(symbols: &Symbols<'_>, plan: &Plan, source: &Source) -> Vec<Prob
     streaks::gaps(policy, &mut problems);
     rounding::chains(policy, &mut problems);
     weights::in_tables(policy, &mut problems);
+    weights::in_sums(policy, &mut problems);
+    scales::hundredfold(policy, &mut problems);
     pools::shared_out(policy, &mut problems);
     problems
 }
