@@ -255,7 +255,18 @@ impl Checker<'_, '_> {
             }
             _ => None,
         };
-        self.expr_as(argument, scope, wanted)
+        let argument = self.expr_as(argument, scope, wanted);
+        // The labels of its rows are none of a number's; that is one mistake, not one a row.
+        let labels = !keys.is_empty() && keys.iter().all(|key| self.symbols.find(key).is_none());
+        match keys.first() {
+            Some(key) if labels && (argument.ty.is_number() || argument.ty == Type::Truth) => {
+                let (operand, at) = (self.operand(&argument), argument.span);
+                let table = self.symbols.tables[id].label.name.clone();
+                self.problems.push(operands::key_of_labels(&table, key, &operand));
+                unknown(at)
+            }
+            _ => argument,
+        }
     }
 
     /// The keys of a table that has its own.

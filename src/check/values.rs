@@ -21,6 +21,12 @@ fn without_first(expr: &Expr) -> Option<(&Expr, Span)> {
     }
 }
 
+/// The smallest part that may have no value.
+fn innermost_gap(expr: &Expr) -> &Expr {
+    let part = plan::walk::children(expr).into_iter().find(|child| child.expr.maybe && child.expr.ty.is_number());
+    part.map_or(expr, |part| innermost_gap(part.expr))
+}
+
 impl Checker<'_, '_> {
     pub(super) fn declared_type(&mut self, id: ValueId) -> Option<Type> {
         match self.symbols.values[id.0].source {
@@ -166,6 +172,10 @@ impl Checker<'_, '_> {
                 Some((value, at)) => {
                     let value = self.operand(value).words;
                     types::no_first_value(name, value.as_ref(), at, span)
+                }
+                None if cause.is_none() => {
+                    let gap = innermost_gap(inner);
+                    types::may_be_missing_there(name, gap.ty, gap.span, span)
                 }
                 None => types::may_be_missing(name, cause, span),
             });

@@ -1,6 +1,7 @@
 //! N0805: what rests on no clause.
 
 use super::Problem;
+use super::unused::a_few;
 use crate::lang::Text;
 use crate::source::Span;
 
@@ -8,12 +9,13 @@ use crate::source::Span;
 pub fn without_clause(first: (&str, Span), rest: &[(&str, Span)], cited: usize) -> Problem {
     const MOST_PLACES: usize = 4;
     let names: Vec<&str> = std::iter::once(first.0).chain(rest.iter().map(|(name, _)| *name)).collect();
+    let listed = a_few(&names);
     let problem = Problem::note(
         "N0805",
         first.1,
         Text::new(
-            format!("没有写明依据哪一条：{}（别处写明的有 {cited} 处）", names.join("、")),
-            format!("no clause is named for: {} ({cited} others name theirs)", names.join(", ")),
+            format!("没有写明依据哪一条：{}（别处写明的有 {cited} 处）", listed.zh),
+            format!("no clause is named for: {} ({cited} others name theirs)", listed.en),
         ),
     )
     .here("没有 依据", "it has no `source`");

@@ -14,6 +14,15 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
     if let Some((zh, en)) = spreadsheet_word(name) {
         return problem.help(zh, en);
     }
+    if matches!(
+        name,
+        "空" | "空白" | "为空" | "空值" | "无值" | "blank" | "null" | "empty" | "none" | "nil" | "NULL" | "None"
+    ) {
+        return problem.help(
+            "问有没有值，写成：列名 缺，或 列名 不缺",
+            "to ask whether there is a value write: column is missing, or: column is not missing",
+        );
+    }
     // 3000元整: a number, and behind its unit something that is none.
     let digits: String = name.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
     if !digits.is_empty() {

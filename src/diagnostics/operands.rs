@@ -200,6 +200,13 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
                 format!("state the unit: {} {sign} {digits} days, or {} {sign} {digits} months", sa.en, sa.en),
             )
         }
+        (Type::Truth, Type::Money) | (Type::Money, Type::Truth) if operator == Operator::Multiply => {
+            let (condition, amount) = if a.ty == Type::Truth { (sa, sb) } else { (sb, sa) };
+            problem.help(
+                format!("写成：若 {} 则 {} 否则 0 元", condition.zh, amount.zh),
+                format!("write: if {} then {} else 0 yuan", condition.en, amount.en),
+            )
+        }
         (Type::Truth, _) | (_, Type::Truth) => {
             let condition = if a.ty == Type::Truth { sa } else { sb };
             problem.help(
@@ -273,6 +280,13 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "条件只与 是、否 比较，如：达标 = 是",
             "a condition is compared with yes or no only, such as: passed = yes",
         ),
+        (Type::Date | Type::Month, Type::Text) => {
+            problem.help(format!("日期不用引号，写成：{}", sb.zh), format!("dates take no quotes: {}", sb.en))
+        }
+        (Type::Enum(_), other) if other.is_number() => problem.help(
+            format!("“{}”的值是选项，不是数：与它的一项比较，如：{} = 某一项；要比大小的，写算出它的那个数", sa.zh, sa.zh),
+            format!("`{}` holds labels, not numbers: compare it with one of them, such as: {} is some_label; to compare sizes, use the number that it is made from", sa.en, sa.en),
+        ),
         (Type::Text, other) | (other, Type::Text) if other.is_number() => problem.help(
             "文字和数不能比较；如果这一列填的是数，把它的类型改成 金额、分 或 整数",
             "a text and a number cannot be compared; if the column holds numbers, change its type to money, points or integer",
@@ -321,6 +335,23 @@ pub fn limit_of_a_share(share: &Operand, rest: Option<&Text>, limit: &Operand, c
             "to limit `{}` alone use brackets: {} × ({} {en} {})",
             share_words.en, rest.en, share_words.en, limit_words.en
         ),
+    )
+}
+
+/// E0305. A table of labels asked with a number.
+pub fn key_of_labels(table: &str, key: &str, argument: &Operand) -> Problem {
+    let given = argument.described();
+    Problem::error(
+        "E0305",
+        argument.span,
+        Text::new(
+            format!("表“{table}”按“{key}”这样的选项查，不能用{}查", given.zh),
+            format!("table `{table}` is looked up by labels such as `{key}`, not by {}", given.en),
+        ),
+    )
+    .help(
+        format!("括号里写有这些选项的列；按自己的那一列查的，直接写：{table}"),
+        format!("put the column with these labels in the brackets; for everybody's own row write just: {table}"),
     )
 }
 

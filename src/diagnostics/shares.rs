@@ -4,6 +4,7 @@ use super::Problem;
 use super::trade::percent;
 use crate::exact::Exact;
 use crate::lang::Text;
+use crate::plan::Type;
 use crate::source::Span;
 
 /// W0808. Weights in a table's column that belong together and are not 100%.
@@ -100,17 +101,22 @@ pub fn ratio_times_hundred(span: Span, with: Span) -> Problem {
 }
 
 /// W0812. Scores added up by percentages that are near 100% and not it.
-pub fn sum_of_scores_not_whole(name: &str, total: &Exact, shares: &[Exact], span: Span) -> Problem {
+pub fn sum_of_scores_not_whole(name: &str, ty: Type, total: &Exact, shares: &[Exact], span: Span) -> Problem {
     let sum = shares.iter().map(percent).collect::<Vec<_>>().join(" + ");
     let shown = percent(total);
     let full = total * &Exact::from(100);
+    let (each, whole) = match ty {
+        Type::Points => (Text::new("100 分", "100 points"), Text::new(format!("{full} 分"), format!("{full} points"))),
+        _ => (Text::new("100%", "100%"), Text::new(shown.clone(), shown.clone())),
+    };
     Problem::warning(
         "W0812",
         span,
         Text::new(
-            format!("“{name}”的各项比例合计为 {shown}，不是 100%：每项都是 100 分的人得 {full} 分"),
+            format!("“{name}”的各项比例合计为 {shown}，不是 100%：每项都是 {}，合起来是 {}", each.zh, whole.zh),
             format!(
-                "the percentages in `{name}` add up to {shown}, not 100%: whoever has 100 points in each gets {full}"
+                "the percentages in `{name}` add up to {shown}, not 100%: whoever has {} in each gets {}",
+                each.en, whole.en
             ),
         ),
     )

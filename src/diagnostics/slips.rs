@@ -331,6 +331,21 @@ pub fn count_needs_its_year(found: &str, count: &str, span: Span) -> Problem {
 /// E0104. 全年销售额, where 销售额 is declared and 全年 is a word; or 本月合计(销售额).
 pub fn period_before_name(period: &str, name: &str, in_fold: bool, span: Span) -> Problem {
     let (zh, en) = match period {
+        "上月" | "上季" | "上年" if in_fold => {
+            let (heading, this) = match period {
+                "上季" => ("每季", "本季"),
+                "上年" => ("每年", "本年"),
+                _ => ("每月", ""),
+            };
+            (
+                format!(
+                    "汇总以前的一期：先在 {heading} 下写 定义 某值 = {this}平均({name})（或合计），再取：{period}(某值, 首次 …)"
+                ),
+                format!(
+                    "to fold an earlier period: define the value under its own heading first (each quarter: define q = this quarter average({name})), then: last quarter(q, first …)"
+                ),
+            )
+        }
         "上月" | "上季" | "上年" => (
             format!("取以前的值，写成：{period}({name}, 首次 0 元)，首次写第一期没有以前时用的值"),
             format!("for the earlier value write: last month({name}, first 0 yuan), with the value to begin from"),

@@ -213,14 +213,7 @@ pub fn no_header(table: &str, span: Span) -> Problem {
 
 /// E0401. An item that can be 不适用 although nothing says so.
 pub fn may_be_missing(name: &str, cause: Option<(String, Type, Span)>, span: Span) -> Problem {
-    let nothing = cause.as_ref().and_then(|(_, ty, _)| match ty {
-        Type::Money => Some(("0 元", "0 yuan")),
-        Type::Points => Some(("0 分", "0 points")),
-        Type::Ratio => Some(("0%", "0%")),
-        Type::Days => Some(("0 天", "0 days")),
-        Type::Number | Type::Integer => Some(("0", "0")),
-        _ => None,
-    });
+    let nothing = cause.as_ref().and_then(|(_, ty, _)| zero_of(*ty));
     let mut problem = Problem::error(
         "E0401",
         span,
@@ -245,6 +238,29 @@ pub fn may_be_missing(name: &str, cause: Option<(String, Type, Span)>, span: Spa
         problem = problem.also(at, format!("“{what}”可能没有值"), format!("`{what}` may have no value"));
     }
     problem
+}
+
+/// Nothing at all, in the unit of a type.
+fn zero_of(ty: Type) -> Option<(&'static str, &'static str)> {
+    match ty {
+        Type::Money => Some(("0 元", "0 yuan")),
+        Type::Points => Some(("0 分", "0 points")),
+        Type::Ratio => Some(("0%", "0%")),
+        Type::Days => Some(("0 天", "0 days")),
+        Type::Number | Type::Integer => Some(("0", "0")),
+        _ => None,
+    }
+}
+
+/// E0401. An item with a part that may have no value, such as an average of no records.
+pub fn may_be_missing_there(name: &str, ty: Type, at: Span, span: Span) -> Problem {
+    let Some((zh, en)) = zero_of(ty) else { return may_be_missing(name, None, span) };
+    Problem { help: None, ..may_be_missing(name, None, span) }
+        .also(at, "这里可能没有值", "this may have no value")
+        .help(
+            format!("这里没有值时按 0 算的，把它写成：(… 否则 {zh})；这时不该有这一项的，写明什么时候才有：{name} = … 仅当 条件"),
+            format!("where nothing there counts as 0, write instead of it: (… else {en}); where there is then no such item, say when there is one: {name} = … only when condition"),
+        )
 }
 
 /// E0401. An item that reads an earlier period, which the first one does not have.

@@ -36,6 +36,17 @@ impl Kind {
     }
 }
 
+/// Names in a row; of many, the first ones and how many there are.
+pub(super) fn a_few(names: &[&str]) -> Text {
+    const MOST: usize = 6;
+    let shown = names.get(..MOST).unwrap_or(names);
+    let (zh, en) = (shown.join("、"), shown.join(", "));
+    match names.len() - shown.len() {
+        0 => Text::new(zh, en),
+        more => Text::new(format!("{zh} 等 {} 个", names.len()), format!("{en} and {more} more")),
+    }
+}
+
 /// W0801. Something that no item, output, rule or test case makes use of.
 /// In: also what only it uses.
 pub fn unused(kind: Kind, name: &str, with: &[&str], span: Span) -> Problem {
@@ -56,7 +67,8 @@ pub fn unused(kind: Kind, name: &str, with: &[&str], span: Span) -> Problem {
     let (also_zh, also_en) = match with {
         [] => (String::new(), String::new()),
         names => {
-            (format!("；只有它用到的还有：{}", names.join("、")), format!("; used by it alone: {}", names.join(", ")))
+            let names = a_few(names);
+            (format!("；只有它用到的还有：{}", names.zh), format!("; used by it alone: {}", names.en))
         }
     };
     let help = match kind {
@@ -86,21 +98,26 @@ pub fn unused(kind: Kind, name: &str, with: &[&str], span: Span) -> Problem {
 pub fn columns_unread(block: &Label, whole: bool, first: (&str, Span), rest: &[(&str, Span)]) -> Problem {
     let (zh, en) = (block.shown(Some(Lang::Zh)), block.shown(Some(Lang::En)));
     let names: Vec<&str> = std::iter::once(first.0).chain(rest.iter().map(|(name, _)| *name)).collect();
+    let listed = a_few(&names);
     let title = if whole {
         Text::new(
-            format!("“{zh}”的列一个也没有用到：{}", names.join("、")),
-            format!("no column of `{en}` is used: {}", names.join(", ")),
+            format!("“{zh}”的列一个也没有用到：{}", listed.zh),
+            format!("no column of `{en}` is used: {}", listed.en),
         )
     } else {
         Text::new(
-            format!("“{zh}”里有没有用到的列：{}", names.join("、")),
-            format!("columns of `{en}` that nothing uses: {}", names.join(", ")),
+            format!("“{zh}”里有没有用到的列：{}", listed.zh),
+            format!("columns of `{en}` that nothing uses: {}", listed.en),
         )
     };
     let one = names.len() == 1;
     let problem = Problem::note("N0802", first.1, title)
         .here("要填，却不影响任何人的钱", "to be filled in, but it changes nobody's pay");
-    let problem = rest.iter().fold(problem, |problem, (_, span)| problem.also(*span, "也没有用到", "not used either"));
+    const MOST_PLACES: usize = 5;
+    let problem = rest
+        .iter()
+        .take(MOST_PLACES)
+        .fold(problem, |problem, (_, span)| problem.also(*span, "也没有用到", "not used either"));
     problem.help(
         "看看该用它的算式、规则或 适用 是不是漏写了；只给人看的，声明成 文本，或从这里删掉（数据文件里可以留着）",
         format!(

@@ -85,3 +85,21 @@ pub fn streak_of_days(found: &str, span: Span) -> Problem {
     );
     instead(found, help, span)
 }
+
+/// E0104. 得分 为空.
+pub fn missing_in_other_words(name: &str, found: &str, span: Span) -> Problem {
+    let help = Text::new(
+        format!("问有没有值，写成：{name} 缺，或 {name} 不缺"),
+        format!("to ask whether there is a value write: {name} is missing, or: {name} is not missing"),
+    );
+    instead(found, help, span)
+}
+
+/// E0104. 10 个客户.
+pub fn name_behind_a_unit(number: &str, name: &str, span: Span) -> Problem {
+    let help = Text::new(
+        format!("数字后面只写单位，写成：{number}"),
+        format!("behind a number stands its unit and nothing more: {number}"),
+    );
+    instead(name, help, span)
+}

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::grammar::Rule;
 use super::mistakes::{BLOCKS, COLUMN_BLOCKS, DEFINING, FOLDS, Failure, PERIODS, column_line, is_name, is_number};
 use super::parse::{bare, line_of};
-use crate::diagnostics::{Problem, slips};
+use crate::diagnostics::{Problem, slips, wordings};
 
 const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
 const WHENS: &[&str] = &["当", "否则当", "when"];
@@ -183,6 +183,13 @@ impl Failure<'_> {
         if !is_name(first) {
             return None;
         }
+        // In the head of a block of columns nothing is multiplied.
+        if self.is(0, COLUMN_BLOCKS) && line_of(self.words, at).start == 0 {
+            return None;
+        }
+        if matches!(b, "为空" | "为空白" | "空白" | "为空值" | "未填" | "没填") {
+            return Some((at, wordings::missing_in_other_words(a, b, second.span)));
+        }
         if self.is(before.wrapping_sub(1), &["("]) && self.is(before.wrapping_sub(2), FOLDS) {
             let fold = self.shown(before.wrapping_sub(2));
             return Some((at, slips::fold_needs_colon(fold, a, b, second.span)));
@@ -230,6 +237,7 @@ impl Failure<'_> {
             .or_else(|| self.percent_behind_a_name(at))
             .or_else(|| self.optional_behind_its_type(at, line))
             .or_else(|| self.streak_of_days(line))
+            .or_else(|| self.name_behind_a_unit(at))
             .or_else(|| self.joined_in_other_words(at))
     }
 

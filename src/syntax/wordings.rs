@@ -81,4 +81,12 @@ impl Failure<'_> {
         let span = self.span(streak).to(self.span(streak + 2));
         Some((streak, told::streak_of_days(self.written(streak, streak + 3), span)))
     }
+
+    /// `达到 10 个客户 则`.
+    pub(super) fn name_behind_a_unit(&self, at: usize) -> Option<(usize, Problem)> {
+        let unit = at.checked_sub(1).filter(|i| self.is(*i, &["个", "名", "位", "家", "户", "人", "件", "单"]))?;
+        let number = unit.checked_sub(1).filter(|i| self.word(*i).is_some_and(is_number))?;
+        let name = self.word(at).filter(|word| is_name(word) && self.is(at + 1, &["则"]))?;
+        Some((at, told::name_behind_a_unit(self.written(number, at), self.shown(at), name.span)))
+    }
 }

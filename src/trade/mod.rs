@@ -14,12 +14,14 @@ mod rates;
 mod reads;
 mod rounding;
 mod scales;
+mod shares;
 mod streaks;
 mod unused;
 mod weights;
 
 use crate::diagnostics::Problem;
-use crate::plan::{Expr, Plan, walk};
+use crate::exact::Exact;
+use crate::plan::{Expr, Op, Plan, Value, walk};
 use crate::resolve::Symbols;
 use crate::source::{Source, Span};
 
@@ -52,7 +54,8 @@ pub fn findings(symbols: &Symbols<'_>, plan: &Plan, source: &Source) -> Vec<Prob
     streaks::gaps(policy, &mut problems);
     rounding::chains(policy, &mut problems);
     weights::in_tables(policy, &mut problems);
-    weights::in_sums(policy, &mut problems);
+    shares::in_sums(policy, &mut problems);
+    shares::in_rows(policy, &mut problems);
     scales::hundredfold(policy, &mut problems);
     pools::shared_out(policy, &mut problems);
     problems
@@ -73,5 +76,17 @@ fn each_part<'e>(expr: &'e Expr, see: &mut impl FnMut(&'e Expr)) {
     see(expr);
     for child in walk::children(expr) {
         each_part(child.expr, see);
+    }
+}
+
+/// A number that is known before any data: a literal, or a parameter that never changes.
+fn constant(policy: Policy<'_, '_>, expr: &Expr) -> Option<Exact> {
+    match &expr.op {
+        Op::Constant(Value::Number(value)) => Some(value.clone()),
+        Op::Parameter(id) => match policy.plan.parameters.get(id.0)?.values.as_slice() {
+            [(_, only)] => constant(policy, only),
+            _ => None,
+        },
+        _ => None,
     }
 }

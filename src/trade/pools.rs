@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::Policy;
+use super::{Policy, constant};
 use crate::diagnostics::Problem;
 use crate::diagnostics::shares as told;
 use crate::exact::Exact;
-use crate::plan::{Expr, Op, Type, Value, ValueId};
+use crate::plan::{Expr, Op, Type, ValueId};
 use crate::source::Span;
 use crate::syntax::ast::Operator;
 
@@ -49,16 +49,4 @@ fn share(policy: Policy<'_, '_>, expr: &Expr) -> Option<(ValueId, Exact)> {
         let known = constant(policy, share).filter(|_| share.ty == Type::Ratio && called)?;
         Some((id, known))
     })
-}
-
-/// A percentage that never changes.
-fn constant(policy: Policy<'_, '_>, expr: &Expr) -> Option<Exact> {
-    match &expr.op {
-        Op::Constant(Value::Number(value)) => Some(value.clone()),
-        Op::Parameter(id) => match policy.plan.parameters.get(id.0)?.values.as_slice() {
-            [(_, only)] => constant(policy, only),
-            _ => None,
-        },
-        _ => None,
-    }
 }

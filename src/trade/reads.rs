@@ -27,6 +27,8 @@ pub struct Reads {
     /// Read by something that is paid, printed, ruled or tested.
     pub alive: BTreeSet<Thing>,
     reads: BTreeMap<Thing, BTreeSet<Thing>>,
+    /// Read by anything at all.
+    read: BTreeSet<Thing>,
 }
 
 impl Reads {
@@ -64,12 +66,18 @@ impl Reads {
                 waiting.extend(reads.get(&thing).into_iter().flatten().cloned());
             }
         }
-        Reads { alive, reads }
+        let read = reads.values().flatten().cloned().collect();
+        Reads { alive, reads, read }
     }
 
     /// Whether anything at all reads it, be it of use or not.
     pub fn is_read(&self, thing: &Thing) -> bool {
-        self.alive.contains(thing) || self.reads.values().any(|read| read.contains(thing))
+        self.alive.contains(thing) || self.read.contains(thing)
+    }
+
+    /// What a thing reads itself.
+    pub fn direct(&self, thing: &Thing) -> impl Iterator<Item = &Thing> {
+        self.reads.get(thing).into_iter().flatten()
     }
 
     /// Everything that a thing reads, directly or by way of others, without itself.

@@ -1,10 +1,10 @@
 //! Amounts that are rounded more than once on their way to the payslip.
 
-use super::Policy;
+use super::{Policy, constant};
 use crate::diagnostics::Problem;
 use crate::diagnostics::rounding as told;
 use crate::exact::Exact;
-use crate::plan::{Expr, NamedValue, Op, Type, Value};
+use crate::plan::{Expr, NamedValue, Op, Type};
 use crate::resolve::ValueSource;
 use crate::rounding::{Rounding, round_to_step};
 use crate::source::Span;
@@ -120,17 +120,6 @@ fn is_formula(value: &NamedValue) -> bool {
 /// The smallest amount of the policy's currency.
 fn minor(policy: Policy<'_, '_>) -> Exact {
     Exact::from(rust_decimal::Decimal::new(1, policy.plan.currency.get().digits))
-}
-
-fn constant(policy: Policy<'_, '_>, expr: &Expr) -> Option<Exact> {
-    match &expr.op {
-        Op::Constant(Value::Number(value)) => Some(value.clone()),
-        Op::Parameter(id) => match policy.plan.parameters.get(id.0)?.values.as_slice() {
-            [(_, only)] => constant(policy, only),
-            _ => None,
-        },
-        _ => None,
-    }
 }
 
 /// An amount, what it is rounded to, the share and both results.

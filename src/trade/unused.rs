@@ -25,44 +25,57 @@ struct Declared {
 /// nothing uses.
 pub fn values(policy: Policy<'_, '_>, reads: &Reads, problems: &mut Vec<Problem>) {
     let dead: Vec<Declared> = declared(policy).into_iter().filter(|it| !reads.alive.contains(&it.thing)).collect();
-    let below: Vec<BTreeSet<Thing>> = dead.iter().map(|it| reads.below(&it.thing)).collect();
-    for (at, it) in dead.iter().enumerate() {
-        // Of several that read one another in a circle, the first is the one to report.
-        let has_reader = dead.iter().zip(&below).enumerate().any(|(other, (_, read))| {
-            let circle =
-                below.get(at).is_some_and(|own| dead.get(other).is_some_and(|other| own.contains(&other.thing)));
-            other != at && read.contains(&it.thing) && (!circle || other < at)
-        });
-        if has_reader || is_named_in_a_dead_text(policy, it, &dead) {
-            continue;
+    let texts: Vec<(&Thing, &str)> = dead.iter().flat_map(|it| dead_texts(policy, it)).collect();
+    let mut has_reader: BTreeSet<&Thing> = BTreeSet::new();
+    for it in &dead {
+        has_reader.extend(reads.direct(&it.thing).filter(|read| **read != it.thing));
+    }
+    // First what no other reads; then, of those that read one another in a circle, the
+    // first that no report has covered.
+    let mut covered: BTreeSet<Thing> = BTreeSet::new();
+    for rooted in [true, false] {
+        for it in &dead {
+            let waits = rooted && has_reader.contains(&it.thing);
+            if waits || covered.contains(&it.thing) || is_named_in(policy, it, &texts) {
+                continue;
+            }
+            let below = reads.below(&it.thing);
+            let with = dead.iter().filter(|other| below.contains(&other.thing)).map(|other| &*other.name.name);
+            problems.push(told::unused(it.kind, &it.name.name, &with.collect::<Vec<_>>(), it.span));
+            covered.extend(below);
+            covered.insert(it.thing.clone());
         }
-        let with = below.get(at).into_iter().flatten();
-        let with: Vec<&str> = with
-            .filter_map(|thing| dead.iter().find(|other| other.thing == *thing))
-            .map(|other| &*other.name.name)
-            .collect();
-        problems.push(told::unused(it.kind, &it.name.name, &with, it.span));
     }
 }
 
-/// Whether a table or formula that nothing uses, and that is therefore not in the plan,
-/// speaks of it.
-fn is_named_in_a_dead_text(policy: Policy<'_, '_>, it: &Declared, dead: &[Declared]) -> bool {
-    let own_text = |name: &str| {
-        let texts = policy.symbols.tree.statements.iter().filter(|statement| match &statement.node {
-            Statement::Formula(formula) => &*formula.name.name.node == name,
-            Statement::Table(table) => &*table.name.name.node == name,
-            Statement::Bands(bands) => &*bands.name.name.node == name,
-            _ => false,
-        });
-        texts.map(|statement| policy.source.slice(statement.span)).collect::<Vec<_>>()
-    };
-    dead.iter().filter(|other| matches!(other.kind, Kind::Formula | Kind::Table) && other.thing != it.thing).any(
-        |other| {
-            let texts = own_text(&other.name.name);
-            texts.iter().any(|text| it.name.spellings().iter().any(|spelling| text.contains(spelling.as_str())))
-        },
-    )
+/// What a table or formula that nothing uses says: it is not in the plan.
+fn dead_texts<'d, 's>(policy: Policy<'s, '_>, it: &'d Declared) -> Vec<(&'d Thing, &'s str)> {
+    if !matches!(it.kind, Kind::Formula | Kind::Table) {
+        return Vec::new();
+    }
+    let statements = policy.symbols.tree.statements.iter().filter(|statement| {
+        let name = match &statement.node {
+            Statement::Formula(formula) => &formula.name,
+            Statement::Table(table) => &table.name,
+            Statement::Bands(bands) => &bands.name,
+            _ => return false,
+        };
+        it.name.is(&name.name.node)
+    });
+    statements.map(|statement| (&it.thing, policy.source.slice(statement.span))).collect()
+}
+
+/// Whether something else that nothing uses speaks of it, and not only of a longer name
+/// that holds its own.
+fn is_named_in(policy: Policy<'_, '_>, it: &Declared, texts: &[(&Thing, &str)]) -> bool {
+    it.name.spellings().iter().any(|spelling| {
+        let spelling = spelling.as_str();
+        let longer = || policy.symbols.known_names().filter(|name| *name != spelling && name.contains(spelling));
+        texts
+            .iter()
+            .filter(|(of, text)| **of != it.thing && text.contains(spelling))
+            .any(|(_, text)| longer().fold((*text).to_owned(), |text, name| text.replace(name, " ")).contains(spelling))
+    })
 }
 
 /// Everything of the policy's own file that could be unused.

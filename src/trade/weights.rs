@@ -8,7 +8,7 @@ use crate::diagnostics::shares as told;
 use crate::exact::Exact;
 use crate::plan::{Expr, Op, RowTable, RowTableId, Type, Value};
 use crate::source::Span;
-use crate::syntax::ast::{Comparison, FoldHow, Operator};
+use crate::syntax::ast::{Comparison, FoldHow};
 
 /// Reports the rows that one fold takes together and whose weights are not 100%.
 /// Weights are a column of percentages that its name calls so; the rows that belong
@@ -39,41 +39,6 @@ pub fn in_tables(policy: Policy<'_, '_>, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Warns of a score that is a sum of scores by percentages (业绩分 × 60% + 态度分 × 30%)
-/// which are near a whole and none.
-pub fn in_sums(policy: Policy<'_, '_>, problems: &mut Vec<Problem>) {
-    for value in policy.plan.values.iter().filter(|value| policy.owns(value.span)) {
-        let mut shares = Vec::new();
-        if !addends(&value.expr, &mut shares) || shares.len() < 2 {
-            continue;
-        }
-        let total = shares.iter().fold(Exact::zero(), |total, share| &total + share);
-        // What adds up to a half or to two is meant to.
-        let near = [(4, 5), (6, 5)].map(|(n, d)| Exact::ratio(n, d).unwrap_or_else(Exact::zero));
-        let [low, high] = near;
-        if total != Exact::from(1) && total >= low && total <= high {
-            problems.push(told::sum_of_scores_not_whole(&value.name.name, &total, &shares, value.expr.span));
-        }
-    }
-}
-
-/// Gathers the percentages of a sum in which every addend is a score by one.
-fn addends(expr: &Expr, shares: &mut Vec<Exact>) -> bool {
-    match &expr.op {
-        _ if expr.ty != Type::Points => false,
-        Op::Arithmetic(Operator::Add, a, b) => addends(a, shares) && addends(b, shares),
-        Op::Arithmetic(Operator::Multiply, a, b) => {
-            let share = [a, b].into_iter().find_map(|part| match &part.op {
-                Op::Constant(Value::Number(share)) if part.ty == Type::Ratio => Some(share.clone()),
-                _ => None,
-            });
-            shares.extend(share.clone());
-            share.is_some()
-        }
-        _ => false,
-    }
-}
-
 /// The column of percentages that is called a weight, where the expression multiplies by it.
 fn weight_column(table: &RowTable, id: RowTableId, part: &Expr) -> Option<usize> {
     match &part.op {
@@ -87,7 +52,7 @@ fn weight_column(table: &RowTable, id: RowTableId, part: &Expr) -> Option<usize>
     }
 }
 
-const WORDS: &[&str] = &["权重", "比重", "占比", "weight"];
+pub(super) const WORDS: &[&str] = &["权重", "比重", "占比", "weight"];
 
 /// Gathers the columns that a condition compares with one value each. Out: false where the
 /// condition picks rows in some other way, so that nobody can say which belong together.
