@@ -41,15 +41,18 @@ pub fn checked(paths: &[PathBuf]) -> Vec<Result<Checked, Failure>> {
         checked.push(match read {
             Err(failure) => Some(Err(failure)),
             Ok(policy) => {
-                let is_library = !has_header(&policy) && imported.contains(&files::identity(path));
-                waiting.push((is_library, at, policy));
+                let is_shared = imported.contains(&files::identity(path));
+                let is_library = !has_header(&policy) && is_shared;
+                waiting.push((is_library, is_shared, at, policy));
                 None
             }
         });
     }
-    waiting.sort_by_key(|(is_library, at, _)| (*is_library, *at));
-    for (is_library, at, policy) in waiting {
+    waiting.sort_by_key(|(is_library, _, at, _)| (*is_library, *at));
+    for (is_library, is_shared, at, policy) in waiting {
         let mut problems = policy.problems.clone();
+        // What a shared file does not use itself is there for the files that import it.
+        problems.retain(|problem| !is_shared || !UNUSED.contains(&problem.code));
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
         if let Some(slot) = checked.get_mut(at) {
             *slot = Some(Ok(Checked { policy, is_library, problems }));
@@ -64,6 +67,9 @@ pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
     let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
     paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
 }
+
+/// Codes of what a policy declares and does not use.
+const UNUSED: &[&str] = &["W0801", "N0802"];
 
 fn has_header(policy: &Policy) -> bool {
     policy.tree.statements.iter().any(|statement| matches!(statement.node, Statement::Header(_)))

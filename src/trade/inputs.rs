@@ -28,7 +28,9 @@ pub fn columns(policy: Policy<'_, '_>, reads: &Reads, problems: &mut Vec<Problem
         }
         if let Some((first, rest)) = unread.split_first() {
             let whole = unread.len() == counted && counted == block.fields.len();
-            if whole && policy.plan.enrolment.contains(&plan::BlockId(id)) {
+            let block_id = plan::BlockId(id);
+            let of_heading = || policy.plan.values.iter().any(|value| value.who == plan::Who::RowsOf(block_id));
+            if whole && (policy.plan.enrolment.contains(&block_id) || of_heading()) {
                 continue;
             }
             problems.push(told::columns_unread(&block.name, whole, *first, rest));

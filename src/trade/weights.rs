@@ -58,7 +58,7 @@ pub(super) const WORDS: &[&str] = &["权重", "比重", "占比", "weight"];
 /// condition picks rows in some other way, so that nobody can say which belong together.
 fn compared(id: RowTableId, filter: &Expr, keys: &mut Vec<usize>) -> bool {
     match &filter.op {
-        Op::And(terms) => terms.iter().fold(true, |all, term| compared(id, term, keys) && all),
+        Op::And(terms) => terms.iter().all(|term| compared(id, term, keys)),
         Op::Compare(Comparison::Equal, a, b) => {
             let column = |side: &Expr| match side.op {
                 Op::TableCell { table, column } if table == id => Some(column),

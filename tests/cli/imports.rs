@@ -72,6 +72,17 @@ fn a_directory_knows_its_shared_files() {
 }
 
 #[test]
+fn what_a_shared_policy_has_to_spare_is_for_those_who_import_it() {
+    let office = office();
+    office.write("共用.kpi", "政策 共用\n参数 提成率 = 3%\n月度\n  销售额 : 金额\n发放 提成 = 销售额 × 2%\n");
+    let alone = office.zh(["check", "共用.kpi"]);
+    assert!(alone.err.contains("W0801"), "{}", alone.err);
+    office.write("一店.kpi", "政策 一店\n引用 \"共用.kpi\"\n发放 奖金 = 销售额 × 提成率\n");
+    let said = office.zh(["check", "共用.kpi", "一店.kpi"]);
+    assert!(said.code == Some(0) && !said.err.contains("W0801"), "{}", said.err);
+}
+
+#[test]
 fn a_mistake_in_a_shared_file_is_said_once_with_its_place() {
     let office = office();
     office.write("公用/比例.kpi", "定义 提成比例 = 3% + 5 元\n");

@@ -10,8 +10,8 @@ use kpi::source::Source;
 pub fn results(policy: &str, files: &[(&str, &str)], from: &str, to: &str) -> Vec<String> {
     let policy = kpi::load(Source::new("例.kpi", policy));
     // What a small policy leaves unused is no matter here.
-    let errors = policy.problems.iter().filter(|problem| problem.is_error());
-    let problems: Vec<_> = errors.map(|p| format!("{} {}", p.code, p.title.zh)).collect();
+    let found = policy.problems.iter().filter(|problem| !problem.code[1..].starts_with("08"));
+    let problems: Vec<_> = found.map(|p| format!("{} {}", p.code, p.title.zh)).collect();
     assert!(problems.is_empty(), "{problems:#?}");
     let files: Vec<_> = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
     let data = data::read(&files, &schema(&policy.plan)).unwrap();
