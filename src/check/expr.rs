@@ -1,7 +1,7 @@
 //! Typed expressions.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, operands, types};
+use crate::diagnostics::{names, operands, ratios, types};
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
@@ -181,7 +181,7 @@ impl Checker<'_, '_> {
                                 let cap = matches!(expr.kind, ExprKind::Cap(..));
                                 let (share, limit) = (self.operand(share), self.operand(&limit));
                                 let rest = self.operand(rest).words;
-                                self.problems.push(operands::limit_of_a_share(&share, rest.as_ref(), &limit, cap));
+                                self.problems.push(ratios::limit_of_a_share(&share, rest.as_ref(), &limit, cap));
                             }
                             None => self.not_comparable(&value, &limit),
                         }

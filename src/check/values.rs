@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostics::{names, operands, trade, types};
+use crate::diagnostics::{names, ratios, trade, types};
 use crate::exact::Exact;
 use crate::plan::{self, Clause, Expr, Label, NamedValue, Op, Output, Rule, Type, ValueId};
 use crate::resolve::{Meaning, ValueSource};
@@ -239,7 +239,7 @@ impl Checker<'_, '_> {
             && matches!(first.ty, Type::Integer | Type::Number)
             && *value > Exact::from(2)
         {
-            self.problems.push(operands::rate_without_percent(&label.name, value, first.span));
+            self.problems.push(ratios::rate_without_percent(&label.name, value, first.span));
         }
         let mut ty = first.ty;
         let mut values = vec![(None, first)];

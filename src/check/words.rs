@@ -3,6 +3,7 @@
 use super::currency::amount;
 use crate::currency::CurrencyId;
 use crate::diagnostics::operands::{self, Operand};
+use crate::diagnostics::ratios;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, Op, Type, Value};
@@ -74,7 +75,7 @@ impl Checker<'_, '_> {
         }
         match &expr.op {
             Op::Constant(Value::Number(value)) if large(value) => {
-                self.problems.push(operands::ratio_without_percent(value, expr.span));
+                self.problems.push(ratios::ratio_without_percent(value, expr.span));
                 true
             }
             Op::Parameter(id) => {
@@ -91,7 +92,7 @@ impl Checker<'_, '_> {
                     .any(|problem| problem.code == "W0301" && Some(problem.span()) == value.as_ref().map(|v| v.1));
                 match value {
                     Some((number, at)) if !told => {
-                        self.problems.push(operands::parameter_without_percent(&name, &number, at, expr.span));
+                        self.problems.push(ratios::parameter_without_percent(&name, &number, at, expr.span));
                         true
                     }
                     _ => false,

@@ -15,6 +15,7 @@ pub mod meeting;
 pub mod names;
 pub mod operands;
 mod page;
+pub mod ratios;
 pub mod render;
 pub mod rounding;
 pub mod rows;

@@ -1,10 +1,9 @@
-//! E0301, E0304–E0306, E0310, E0316, E0317: values that do not go together.
+//! E0301, E0304–E0306, E0310, E0317: values that do not go together.
 //!
 //! Every text names both sides as the author wrote them and, where the repair is
 //! likely, gives the line to paste.
 
 use super::Problem;
-use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::Type;
 use crate::source::Span;
@@ -28,7 +27,7 @@ impl Operand {
     }
 
     /// `金额“基本工资”`, or only the type.
-    fn described(&self) -> Text {
+    pub(super) fn described(&self) -> Text {
         let ty = kind(self.ty);
         match &self.words {
             Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("`{}` ({})", words.en, ty.en)),
@@ -37,7 +36,7 @@ impl Operand {
     }
 
     /// How it appears in a line to paste.
-    fn short(&self) -> Text {
+    pub(super) fn short(&self) -> Text {
         self.words.clone().unwrap_or_else(|| match self.ty {
             Type::Money => Text::new("金额", "amount"),
             Type::Points => Text::new("得分", "score"),
@@ -311,33 +310,6 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
     }
 }
 
-/// E0304. `工资 × 完成率 封顶 150%`: a limit that is meant for one factor.
-/// In: the factor, the other one if it has a name, and the limit.
-pub fn limit_of_a_share(share: &Operand, rest: Option<&Text>, limit: &Operand, cap: bool) -> Problem {
-    let (zh, en) = if cap { ("封顶", "capped at") } else { ("保底", "floored at") };
-    let (share_words, limit_words) = (share.short(), limit.short());
-    let rest = rest.cloned().unwrap_or_else(|| Text::new("…", "…"));
-    Problem::error(
-        "E0304",
-        limit.span,
-        Text::new(
-            format!("“{zh}”管它前面的整个算式，那不是比率，不能与“{}”比较", limit_words.zh),
-            format!(
-                "`{en}` is for the whole formula before it, which is no ratio, and cannot be compared with `{}`",
-                limit_words.en
-            ),
-        ),
-    )
-    .also(share.span, "这是比率", "this is a ratio")
-    .help(
-        format!("只限制“{}”，加括号写成：{} × ({} {zh} {})", share_words.zh, rest.zh, share_words.zh, limit_words.zh),
-        format!(
-            "to limit `{}` alone use brackets: {} × ({} {en} {})",
-            share_words.en, rest.en, share_words.en, limit_words.en
-        ),
-    )
-}
-
 /// E0305. A table of labels asked with a number.
 pub fn key_of_labels(table: &str, key: &str, argument: &Operand) -> Problem {
     let given = argument.described();
@@ -547,57 +519,6 @@ pub fn table_without_type(item: &str, table: &str, found: &Operand) -> Problem {
         format!("在表名后面写上类型：{table} : 金额"),
         format!("write the type behind the table's name: {table} : money"),
     )
-}
-
-/// W0301. A parameter called a rate that is 3 or more times the whole.
-pub fn rate_without_percent(name: &str, value: &Exact, span: Span) -> Problem {
-    Problem::warning(
-        "W0301",
-        span,
-        Text::new(
-            format!("“{name}”像是比率，“{value}”却没有写 %"),
-            format!("`{name}` looks like a ratio, but `{value}` has no %"),
-        ),
-    )
-    .help(
-        format!("写成：{value}%；真的是 {value} 倍，写明类型：{name} : 数 = {value}"),
-        format!("write: {value}%; if {value} times is meant, state the type: {name} : number = {value}"),
-    )
-}
-
-/// E0316. 85 where 85% was meant.
-pub fn ratio_without_percent(value: &Exact, span: Span) -> Problem {
-    let (digits, full) = (value.to_string(), value * &Exact::from(100));
-    Problem::error(
-        "E0316",
-        span,
-        Text::new(
-            format!("这里应是比率，“{digits}”没有写 %，就是 {digits} 倍"),
-            format!("a ratio is needed here, and `{digits}` without % is {digits} times the whole"),
-        ),
-    )
-    .here("缺少 %", "the % is missing")
-    .help(
-        format!("写成：{digits}%；真的是 {digits} 倍，写成：{full}%"),
-        format!("write: {digits}%; if {digits} times is meant: {full}%"),
-    )
-}
-
-/// E0316. A parameter of 85 where 85% was meant.
-/// In: the places of the number and of its use beside a ratio.
-pub fn parameter_without_percent(name: &str, value: &Exact, at: Span, used: Span) -> Problem {
-    let digits = value.to_string();
-    Problem::error(
-        "E0316",
-        at,
-        Text::new(
-            format!("“{name}”与比率相比，“{digits}”没有写 %，就是 {digits} 倍"),
-            format!("`{name}` is compared with a ratio, and `{digits}` without % is {digits} times the whole"),
-        ),
-    )
-    .here("缺少 %", "the % is missing")
-    .also(used, "在这里与比率相比", "compared with a ratio here")
-    .help(format!("写成：{digits}%"), format!("write: {digits}%"))
 }
 
 /// E0317. 低于 between labels that have no order.

@@ -1,7 +1,6 @@
-//! W0801, N0802, W0810: what is declared, and not used or not as its name says.
+//! W0801, N0802: what is declared and never used.
 
 use super::Problem;
-use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::Label;
 use crate::source::Span;
@@ -124,39 +123,5 @@ pub fn columns_unread(block: &Label, whole: bool, first: (&str, Span), rest: &[(
             "see whether a formula, a rule or `applies when` has left {} out; what is only for people to read is text, or is left out here (the file may keep it)",
             if one { "it" } else { "them" }
         ),
-    )
-}
-
-/// W0810. A column of numbers that is called a rate.
-pub fn rate_of_plain_numbers(name: &str, span: Span) -> Problem {
-    Problem::warning(
-        "W0810",
-        span,
-        Text::new(
-            format!("“{name}”像是比率，声明的却是数：数据里填 85 就当 85 倍，填 85% 会被退回"),
-            format!("`{name}` looks like a ratio, but is declared a number: 85 in the data is 85 times the whole, and 85% is refused"),
-        ),
-    )
-    .here("这是数", "a number")
-    .help(
-        format!("写成：{name} : 比率（数据里填 85% 或 0.85）；真的是倍数、个数的，换个不带“率”“比”的名称"),
-        format!("write: {name} : ratio (85% or 0.85 in the data); if it is no share of a whole, give it another name"),
-    )
-}
-
-/// W0301. Bands, or a column of a table, that are called a rate and hold 3 where 3% is meant.
-pub fn rates_without_percent(name: &str, value: &Exact, span: Span) -> Problem {
-    Problem::warning(
-        "W0301",
-        span,
-        Text::new(
-            format!("“{name}”像是比率，“{value}”却没有写 %：乘上它就是 {value} 倍"),
-            format!("`{name}` looks like a ratio, but `{value}` has no %: what is multiplied by it becomes {value} times as much"),
-        ),
-    )
-    .here("没有写 %", "no % here")
-    .help(
-        format!("写成：{value}%，别的行也一样；真的是 {value} 倍，在名称后面写明类型：{name} : 数"),
-        format!("write: {value}%, and so in the other rows; if {value} times is meant, state the type behind the name: {name} : number"),
     )
 }

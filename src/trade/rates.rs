@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Policy;
 use super::reads::{Reads, Thing};
 use crate::diagnostics::Problem;
-use crate::diagnostics::unused as told;
+use crate::diagnostics::ratios as told;
 use crate::exact::Exact;
 use crate::plan::Type;
 use crate::source::Span;
