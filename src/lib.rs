@@ -31,6 +31,7 @@ pub mod rounding;
 pub mod source;
 pub mod spelling;
 pub mod syntax;
+mod trade;
 pub mod verdicts;
 
 use diagnostics::{Accepted, Problem};
@@ -109,8 +110,13 @@ pub fn load_with(source: Source, library: &mut dyn syntax::imports::Library) -> 
         let (mut plan, found) = check::check(&symbols);
         plan.lines = source.line_starts().to_vec();
         problems.extend(found);
+        // A mistake leaves values out of the plan; what is unused is told when it is mended.
+        if !problems.iter().any(Problem::is_error) {
+            problems.extend(trade::findings(&symbols, &plan, &source));
+        }
         plan
     };
+    diagnostics::currency::in_its_own(&mut problems, plan.currency);
     let (open, _) = verdicts::weighed(&tree, &source, problems.clone(), verdicts::Looked::AtSome);
     Policy { source, tree, plan, problems: open, found: problems }
 }

@@ -62,13 +62,24 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
     };
     // Most names have too many letters of their own to be near: no need to count every slip.
     let own_letters = |a: &str, b: &str| a.chars().filter(|c| !b.contains(*c)).count();
-    known
+    let mut near: Vec<(usize, usize, &str)> = known
         .filter(|candidate| *candidate != name)
         .filter(|candidate| own_letters(name, candidate) <= allowed && own_letters(candidate, name) <= allowed)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
+        // Of two as near, a wrong sign is likelier than a missing one: 提成律 is 提成率, not 提成.
+        .map(|candidate| {
+            let apart = candidate.chars().count().abs_diff(length);
+            (strsim::damerau_levenshtein(name, candidate), apart, candidate)
+        })
+        .filter(|(distance, _, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .collect();
+    near.sort_unstable();
+    near.dedup();
+    match near.as_slice() {
+        // Two names of a few signs that are equally near: either may be meant, or neither.
+        [one, other, ..] if (one.0, one.1) == (other.0, other.1) && length <= 4 => None,
+        [(_, _, candidate), ..] => Some((*candidate).to_owned()),
+        [] => None,
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod case_data;
 use std::collections::{BTreeMap, BTreeSet};
 
 use kpi::Policy;
+use kpi::diagnostics::Severity;
 use kpi::exact::Exact;
 use kpi::plan::{Expr, Op, Type, Value, walk};
 use kpi::syntax::ast::{Comparison, Operator, Purpose, Statement};
@@ -38,9 +39,10 @@ fn none(wrong: Vec<String>) {
 }
 
 #[test]
-fn every_policy_checks_without_a_finding() {
+fn every_policy_checks_without_error_or_warning() {
     for (path, policy) in shipped() {
-        let found: Vec<_> = policy.problems.iter().map(|problem| (problem.code, &problem.title.zh)).collect();
+        let problems = policy.problems.iter().filter(|problem| problem.severity != Severity::Note);
+        let found: Vec<_> = problems.map(|problem| (problem.code, &problem.title.zh)).collect();
         assert!(found.is_empty(), "{path}: {found:?}");
     }
 }

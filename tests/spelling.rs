@@ -13,7 +13,9 @@ use kpi::syntax::ast::{Comparison, Operator};
 
 fn read(text: &str) -> Plan {
     let policy = load(Source::new("p.kpi", text));
-    assert!(policy.problems.is_empty(), "{text}\n{:#?}", policy.problems);
+    // What nothing uses is no matter here.
+    let problems: Vec<_> = policy.problems.iter().filter(|problem| !problem.code[1..].starts_with("08")).collect();
+    assert!(problems.is_empty(), "{text}\n{problems:#?}");
     policy.plan
 }
 

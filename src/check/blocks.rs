@@ -192,10 +192,11 @@ impl Checker<'_, '_> {
     }
 
     /// Reports an item that is no money.
-    pub(super) fn item_is_money(&mut self, name: &str, expr: &plan::Expr) {
+    /// Out: whether it is.
+    pub(super) fn item_is_money(&mut self, name: &str, expr: &plan::Expr) -> bool {
         if !matches!(expr.ty, Type::Money | Type::Unknown) {
             if self.is_mixed((Type::Money, expr.span), (expr.ty, expr.span)) {
-                return;
+                return false;
             }
             let odd = self.odd_one(expr, Type::Money);
             if let plan::Op::Value(id) = odd.op
@@ -205,11 +206,13 @@ impl Checker<'_, '_> {
             {
                 let problem = operands::table_without_type(name, &table, &self.operand(odd));
                 self.problems.push(problem);
-                return;
+                return false;
             }
             let odd = self.operand(odd);
             self.problems.push(operands::item_not_money(name, &odd));
+            return false;
         }
+        true
     }
 }
 

@@ -1,7 +1,7 @@
 //! Typed expressions.
 
 use crate::calendar::Frequency;
-use crate::diagnostics::{names, operands, types};
+use crate::diagnostics::{names, operands, ratios, types};
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{ActionId, Expr, Op, RuleId, Type, Value};
@@ -114,11 +114,17 @@ impl Checker<'_, '_> {
             }
             ExprKind::Compare(comparison, a, b) => self.comparison(*comparison, a, b, scope, span),
             ExprKind::And(terms) => {
+                if self.labels_alone(terms, scope) {
+                    return unknown(span);
+                }
                 let terms: Vec<Expr> = terms.iter().map(|term| self.condition(term, scope)).collect();
                 let maybe = terms.iter().any(|term| term.maybe);
                 make(Op::And(terms), Type::Truth, maybe, span)
             }
             ExprKind::Or(terms) => {
+                if self.labels_alone(terms, scope) {
+                    return unknown(span);
+                }
                 let terms: Vec<Expr> = terms.iter().map(|term| self.condition(term, scope)).collect();
                 let maybe = terms.iter().any(|term| term.maybe);
                 make(Op::Or(terms), Type::Truth, maybe, span)
@@ -170,7 +176,15 @@ impl Checker<'_, '_> {
                 let ty = match common(value.ty, limit.ty) {
                     Some(_) => self.same(&value, &limit),
                     None => {
-                        self.not_comparable(&value, &limit);
+                        match self.share_within(&value, &limit) {
+                            Some((share, rest)) => {
+                                let cap = matches!(expr.kind, ExprKind::Cap(..));
+                                let (share, limit) = (self.operand(share), self.operand(&limit));
+                                let rest = self.operand(rest).words;
+                                self.problems.push(ratios::limit_of_a_share(&share, rest.as_ref(), &limit, cap));
+                            }
+                            None => self.not_comparable(&value, &limit),
+                        }
                         Type::Unknown
                     }
                 };
@@ -351,7 +365,7 @@ impl Checker<'_, '_> {
         }
     }
 
-    fn is_known(&self, name: &str, scope: Scope) -> bool {
+    pub(super) fn is_known(&self, name: &str, scope: Scope) -> bool {
         self.symbols.find(name).is_some()
             || matches!(name, "工号" | "employee_id")
             || self.argument_named(name, scope).is_some()
@@ -403,7 +417,9 @@ impl Checker<'_, '_> {
             (self.expr_as(a, scope, Some(right.ty)), right)
         } else {
             let left = self.expr(a, scope);
-            let right = self.expr_as(b, scope, Some(left.ty));
+            // What the word means hangs on a side whose mistake has been reported.
+            let lost = left.ty == Type::Unknown && self.is_unknown_word(b, scope);
+            let right = if lost { unknown(b.span) } else { self.expr_as(b, scope, Some(left.ty)) };
             (left, right)
         };
         let by_size = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
@@ -428,6 +444,54 @@ impl Checker<'_, '_> {
         }
         let maybe = left.maybe || right.maybe;
         make(Op::Compare(comparison, Box::new(left), Box::new(right)), Type::Truth, maybe, span)
+    }
+
+    /// `工资 × 完成率 封顶 150%`: the share of the product that the limit is meant for, and
+    /// the other factor.
+    fn share_within<'e>(&self, value: &'e Expr, limit: &Expr) -> Option<(&'e Expr, &'e Expr)> {
+        let Op::Arithmetic(ast::Operator::Multiply, a, b) = &value.op else { return None };
+        if limit.ty != Type::Ratio {
+            return None;
+        }
+        let [share, rest] = if b.ty == Type::Ratio { [b, a] } else { [a, b] };
+        (share.ty == Type::Ratio && self.operand(share).words.is_some()).then_some((&**share, &**rest))
+    }
+
+    /// `岗位 = 文员 或 司机`, `岗位 不是 文员 且 司机`: reports labels that stand alone behind the comparison of
+    /// another one. Out: whether they do.
+    fn labels_alone(&mut self, terms: &[ast::Expr], scope: Scope) -> bool {
+        let Some((ast::Expr { kind: ExprKind::Compare(comparison, key, first), .. }, rest)) = terms.split_first()
+        else {
+            return false;
+        };
+        let differs = *comparison == Comparison::NotEqual;
+        if !differs && *comparison != Comparison::Equal {
+            return false;
+        }
+        let (ExprKind::Reference(key_name), ExprKind::Reference(first)) = (&key.kind, &first.kind) else {
+            return false;
+        };
+        if rest.is_empty() || !rest.iter().all(|term| self.is_unknown_word(term, scope)) {
+            return false;
+        }
+        let reported = self.problems.len();
+        let key_type = self.expr(key, scope).ty;
+        self.problems.truncate(reported);
+        let mut labels = vec![first.name.node.to_string()];
+        for term in rest {
+            let ExprKind::Reference(label) = &term.kind else { return false };
+            let fits = match key_type {
+                Type::Enum(id) => self.label_in(id, &label.name.node).is_some(),
+                ty => ty == Type::Text,
+            };
+            if !fits {
+                return false;
+            }
+            labels.push(label.name.node.to_string());
+        }
+        let at = rest.iter().fold(rest.first().map_or(key.span, |term| term.span), |at, term| at.to(term.span));
+        self.problems.push(names::labels_alone(&key_name.name.node, &labels, differs, at));
+        true
     }
 
     /// A bare word that names nothing: a label or a text, if anything.

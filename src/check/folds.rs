@@ -195,7 +195,11 @@ impl Checker<'_, '_> {
                 if !self.symbols.tree.lost.contains(&*reference.name.node) {
                     let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
                     let near = crate::spelling::misspelt(&reference.name.node, known);
-                    self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
+                    let name = &reference.name.node;
+                    self.problems.push(match self.symbols.find_block(name) {
+                        Some(_) => names::block_without_records(name, reference.span),
+                        None => names::unknown_block(name, near.as_deref(), reference.span),
+                    });
                 }
                 return unknown(span);
             }
@@ -278,8 +282,8 @@ impl Checker<'_, '_> {
         span: Span,
     ) -> Expr {
         let people = scope.among_others();
-        let (keys, no_order) = self.rank_keys(keys, high_first, people);
-        if no_order || skip_after_ties.is_none() {
+        let (keys, no_order, otherwise) = self.rank_keys(keys, high_first, people);
+        if !otherwise && (no_order || skip_after_ties.is_none()) {
             let key = keys.first().and_then(|key| self.operand(&key.value).words);
             let problem = trade::rank_unstated(no_order, skip_after_ties.is_none(), key.as_ref(), span);
             self.problems.push(problem);
@@ -291,10 +295,27 @@ impl Checker<'_, '_> {
         make(Op::Rank { keys, by, filter, skip_after_ties }, Type::Integer, maybe, span)
     }
 
+    /// Reports a word after 按 that nothing declares.
+    fn no_attribute(&mut self, name: &ast::Name) {
+        let fields = self.symbols.employees().map_or(&[][..], |block| self.symbols.blocks[block].fields.as_slice());
+        let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
+        let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
+        self.problems.push(match near {
+            Some(near) => names::no_such_member("员工", &name.node, Some(&near), &known, name.span),
+            None => names::group_without_column(&name.node, None, &known, name.span),
+        });
+    }
+
     /// The attributes after 按: columns of 员工.
     pub(super) fn attributes(&mut self, by: &[ast::Reference], scope: Scope) -> Vec<Expr> {
         let mut list = Vec::new();
         for reference in by {
+            let name = &reference.name;
+            let lost = self.symbols.tree.lost.contains(&*name.node);
+            if reference.member.is_none() && !self.is_known(&name.node, scope) && !lost {
+                self.no_attribute(name);
+                continue;
+            }
             let key = self.reference(reference, scope);
             let is_attribute = match &key.op {
                 Op::Cell { block, .. } => self.blocks.get(block.0).is_some_and(|b| b.kind == BlockKind::Employees),

@@ -2,6 +2,7 @@
 
 use crate::calendar::Frequency;
 use crate::diagnostics::groups as problems;
+use crate::diagnostics::trade;
 use crate::plan::{About, BlockKind, Expr, GroupId, Op, Owner, RankKey, RecordOwner, Type, Value};
 use crate::source::Span;
 use crate::syntax::ast::{self, Fold, FoldHow};
@@ -48,7 +49,8 @@ impl Checker<'_, '_> {
             (About::Group(kind), About::Person) => self.of_group(kind, expr),
             (About::Person, About::Group(kind)) => {
                 let group = self.group_name(kind);
-                self.problems.push(problems::person_in_group(name, &group, expr.ty, expr.span));
+                let problem = problems::person_in_group(name, &group, expr.ty, scope.frequency, expr.span);
+                self.problems.push(problem);
                 unknown(expr.span)
             }
             (About::Group(of), About::Group(at)) => {
@@ -173,9 +175,31 @@ impl Checker<'_, '_> {
     }
 
     /// What a rank goes by: each key with its order, its own or the one stated for all.
-    pub(super) fn rank_keys(&mut self, keys: &[ast::RankKey], all: Option<bool>, scope: Scope) -> (Vec<RankKey>, bool) {
+    /// Out: also whether one lacks an order, and whether something is said in other words
+    /// than the language's (从大到小), which is reported.
+    pub(super) fn rank_keys(
+        &mut self,
+        keys: &[ast::RankKey],
+        all: Option<bool>,
+        scope: Scope,
+    ) -> (Vec<RankKey>, bool, bool) {
         let mut unstated = false;
-        let keys = keys.iter().map(|key| {
+        let mut otherwise = false;
+        let keys: Vec<&ast::RankKey> = keys
+            .iter()
+            .filter(|key| {
+                let ast::ExprKind::Reference(reference) = &key.value.kind else { return true };
+                let found = &reference.name;
+                let Some((zh, en)) = trade::rank_words(&found.node) else { return true };
+                if self.symbols.find(&found.node).is_some() {
+                    return true;
+                }
+                self.problems.push(trade::rank_in_other_words(&found.node, zh, en, found.span));
+                otherwise = true;
+                false
+            })
+            .collect();
+        let keys = keys.into_iter().map(|key| {
             let value = self.expr(&key.value, scope);
             self.differs_by_person(&value);
             if !self.has_order(value.ty) && value.ty != Type::Text {
@@ -185,7 +209,8 @@ impl Checker<'_, '_> {
             unstated |= high_first.is_none();
             RankKey { value, high_first: high_first.unwrap_or(true) }
         });
-        (keys.collect(), unstated)
+        let keys = keys.collect();
+        (keys, unstated, otherwise)
     }
 
     /// `12月在册`, `本月在册`.

@@ -185,6 +185,9 @@ impl Checker<'_, '_> {
         {
             return self.value_at(id, scope, span);
         }
+        if self.symbols.tree.lost.contains(&format!("{}.{}", owner.node, member.node)) {
+            return unknown(span);
+        }
         let Some(block) = self.symbols.find_block(&owner.node) else {
             if self.symbols.find(&owner.node).is_none() {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);
@@ -202,7 +205,15 @@ impl Checker<'_, '_> {
                 let known: Vec<String> =
                     self.symbols.blocks[block].fields.iter().map(|field| field.label.name.to_string()).collect();
                 let near = misspelt(&member.node, known.iter().map(String::as_str));
-                let problem = names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span);
+                let other = self
+                    .symbols
+                    .blocks
+                    .iter()
+                    .find(|block| block.fields.iter().any(|field| field.label.is(&member.node)));
+                let problem = match other {
+                    Some(other) => names::member_of_another(&owner.node, &member.node, &other.label.name, member.span),
+                    None => names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span),
+                };
                 self.problems.push(problem);
             }
             return unknown(span);

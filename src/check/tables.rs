@@ -262,7 +262,18 @@ impl Checker<'_, '_> {
             }
             _ => None,
         };
-        self.expr_as(argument, scope, wanted)
+        let argument = self.expr_as(argument, scope, wanted);
+        // The labels of its rows are none of a number's; that is one mistake, not one a row.
+        let labels = !keys.is_empty() && keys.iter().all(|key| self.symbols.find(key).is_none());
+        match keys.first() {
+            Some(key) if labels && (argument.ty.is_number() || argument.ty == Type::Truth) => {
+                let (operand, at) = (self.operand(&argument), argument.span);
+                let table = self.symbols.tables[id].label.name.clone();
+                self.problems.push(operands::key_of_labels(&table, key, &operand));
+                unknown(at)
+            }
+            _ => argument,
+        }
     }
 
     /// The keys of a table that has its own.
@@ -489,6 +500,10 @@ impl Checker<'_, '_> {
     pub(super) fn unused_tables(&mut self) {
         for (id, symbol) in self.symbols.tables.iter().enumerate() {
             let gone_through = self.row_table_ids.keys().any(|key| key.symbol == symbol.version_of.unwrap_or(id));
+            // Its header may be the line that could not be read.
+            if self.symbols.tree.damaged.contains(&*symbol.label.name) {
+                continue;
+            }
             if symbol.outputs.is_empty() && !gone_through {
                 let last = symbol.table.header.last().and_then(|head| match &head.cell.kind {
                     CellKind::Name(name) => Some(&*name.name.node),
@@ -524,10 +539,10 @@ impl Checker<'_, '_> {
         let name = card.name.name.node.clone();
         let full_marks = matches!(card.indicators.first().map(|line| &line.weight), Some(Weight::FullMarks(_)));
         let mut lines = Vec::new();
-        let mut total = Some(Exact::zero());
-        let mut written = Vec::new();
+        let mut weights = Vec::new();
         let mut maybe_line = None;
         let mut any_certain = false;
+        let mut all_shares = !full_marks;
         for line in &card.indicators {
             let (weight, wanted) = match &line.weight {
                 Weight::Share(weight) => (weight, Type::Ratio),
@@ -545,13 +560,8 @@ impl Checker<'_, '_> {
             }
             let weight = self.cell_value(weight, is_marks.then_some(wanted), scope);
             let weight = self.require(weight, wanted);
-            total = match (total, self.constant(&weight)) {
-                (Some(total), Some(weight_known)) if weight.ty != Type::Unknown && is_marks == full_marks => {
-                    written.push(weight_known.clone());
-                    Some(total + weight_known)
-                }
-                _ => None,
-            };
+            weights.push(weight.clone());
+            all_shares &= weight.ty == Type::Ratio && !is_marks;
             let Some(crate::resolve::Meaning::Value(indicator)) = self.symbols.find(&line.name.name.node) else {
                 continue;
             };
@@ -565,11 +575,13 @@ impl Checker<'_, '_> {
             }
             lines.push(ScoreLine { indicator, weight });
         }
-        if let (false, Some(total)) = (full_marks, &total)
-            && *total != Exact::from(1)
+        let weights: Vec<&Expr> = weights.iter().collect();
+        if all_shares
             && !self.symbols.tree.damaged.contains(&*name)
+            && let Some((since, written, total)) = self.not_whole(&weights)
         {
-            self.problems.push(trade::weights_not_whole(&name, total, &written, span));
+            let since = since.map(|since| since.to_string());
+            self.problems.push(trade::weights_not_whole(&name, &total, &written, since.as_deref(), span));
         }
         let gap = self.gap_rule(card, scope);
         if let (Gap::None, Some((indicator, at))) = (&gap, &maybe_line) {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::diagnostics::{names, operands, trade, types};
+use crate::diagnostics::{names, ratios, trade, types};
 use crate::exact::Exact;
 use crate::plan::{self, Clause, Expr, Label, NamedValue, Op, Output, Rule, Type, ValueId};
 use crate::resolve::{Meaning, ValueSource};
@@ -11,6 +11,21 @@ use crate::syntax::ast::{self, Purpose};
 
 use super::presence::{Known, uncertain};
 use super::{Checker, Scope};
+
+/// What is read of an earlier period without a value to begin from, and where.
+fn without_first(expr: &Expr) -> Option<(&Expr, Span)> {
+    match &expr.op {
+        Op::Before { body, first: None, .. } => Some((body, expr.span)),
+        Op::Default(..) => None,
+        _ => plan::walk::children(expr).into_iter().find_map(|child| without_first(child.expr)),
+    }
+}
+
+/// The smallest part that may have no value.
+fn innermost_gap(expr: &Expr) -> &Expr {
+    let part = plan::walk::children(expr).into_iter().find(|child| child.expr.maybe && child.expr.ty.is_number());
+    part.map_or(expr, |part| innermost_gap(part.expr))
+}
 
 impl Checker<'_, '_> {
     pub(super) fn declared_type(&mut self, id: ValueId) -> Option<Type> {
@@ -69,7 +84,9 @@ impl Checker<'_, '_> {
                         None => expr,
                     }
                 } else {
-                    self.item_is_money(&name, &expr);
+                    let money = self.item_is_money(&name, &expr);
+                    // Once reported, what adds it up is not reported as well.
+                    let expr = if money { expr } else { Expr { ty: Type::Unknown, ..expr } };
                     self.item_is_certain(&name, expr, applies.as_ref(), symbol.span)
                 }
             }
@@ -151,26 +168,36 @@ impl Checker<'_, '_> {
         }
         if expr.ty != Type::Unknown && uncertain(inner, &known) {
             let cause = self.cause(inner, &known);
-            self.problems.push(types::may_be_missing(name, cause, span));
+            self.problems.push(match without_first(inner).filter(|_| cause.is_none()) {
+                Some((value, at)) => {
+                    let value = self.operand(value).words;
+                    types::no_first_value(name, value.as_ref(), at, span)
+                }
+                None if cause.is_none() => {
+                    let gap = innermost_gap(inner);
+                    types::may_be_missing_there(name, gap.ty, gap.span, span)
+                }
+                None => types::may_be_missing(name, cause, span),
+            });
             return Expr { maybe: false, ..expr };
         }
         expr
     }
 
     /// The innermost named thing that may have no value.
-    fn cause(&self, expr: &Expr, known: &Known<'_>) -> Option<(String, Span)> {
+    fn cause(&self, expr: &Expr, known: &Known<'_>) -> Option<(String, Type, Span)> {
         if !uncertain(expr, known) {
             return None;
         }
         match &expr.op {
-            Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.span)),
+            Op::Value(id) => return Some((self.label_of_value(*id).name.to_string(), expr.ty, expr.span)),
             Op::Argument { formula, index } => {
                 let name = self.symbols.formulas.get(formula.0)?.parameters.get(*index)?;
-                return Some((name.name.to_string(), expr.span));
+                return Some((name.name.to_string(), expr.ty, expr.span));
             }
             Op::Cell { block, field } | Op::RecordCell { block, field } => {
                 let field = self.blocks.get(block.0)?.fields.get(*field)?;
-                return Some((field.name.name.to_string(), expr.span));
+                return Some((field.name.name.to_string(), expr.ty, expr.span));
             }
             _ => {}
         }
@@ -212,7 +239,7 @@ impl Checker<'_, '_> {
             && matches!(first.ty, Type::Integer | Type::Number)
             && *value > Exact::from(2)
         {
-            self.problems.push(operands::rate_without_percent(&label.name, value, first.span));
+            self.problems.push(ratios::rate_without_percent(&label.name, value, first.span));
         }
         let mut ty = first.ty;
         let mut values = vec![(None, first)];
@@ -338,6 +365,11 @@ impl Checker<'_, '_> {
             && let Some(Meaning::Value(id)) = self.symbols.find(&format!("{}.{}", path.name.node, member.node))
         {
             return Some(id);
+        }
+        if let Some(member) = &path.member
+            && self.symbols.tree.lost.contains(&format!("{}.{}", path.name.node, member.node))
+        {
+            return None;
         }
         let found = match (&path.member, self.symbols.find(&path.name.node)) {
             (None, Some(Meaning::Value(id))) => return Some(id),

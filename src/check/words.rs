@@ -3,6 +3,7 @@
 use super::currency::amount;
 use crate::currency::CurrencyId;
 use crate::diagnostics::operands::{self, Operand};
+use crate::diagnostics::ratios;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, Op, Type, Value};
@@ -68,13 +69,37 @@ impl Checker<'_, '_> {
 
     /// Reports 85 where 85% was meant. Out: whether it was.
     pub(super) fn lacks_percent(&mut self, expr: &Expr) -> bool {
-        let Op::Constant(Value::Number(value)) = &expr.op else { return false };
-        let bare = matches!(expr.ty, Type::Integer | Type::Number);
-        if !bare || *value <= Exact::from(i64::from(LARGEST_BARE_RATIO)) {
+        let large = |value: &Exact| *value > Exact::from(i64::from(LARGEST_BARE_RATIO));
+        if !matches!(expr.ty, Type::Integer | Type::Number) {
             return false;
         }
-        self.problems.push(operands::ratio_without_percent(value, expr.span));
-        true
+        match &expr.op {
+            Op::Constant(Value::Number(value)) if large(value) => {
+                self.problems.push(ratios::ratio_without_percent(value, expr.span));
+                true
+            }
+            Op::Parameter(id) => {
+                let Some(parameter) = self.parameters.get(id.0).and_then(Option::as_ref) else { return false };
+                let value = parameter.values.iter().find_map(|(_, value)| match &value.op {
+                    Op::Constant(Value::Number(number)) if large(number) => Some((number.clone(), value.span)),
+                    _ => None,
+                });
+                let name = parameter.name.name.clone();
+                // What is called a rate has had its warning where it is declared.
+                let told = self
+                    .problems
+                    .iter()
+                    .any(|problem| problem.code == "W0301" && Some(problem.span()) == value.as_ref().map(|v| v.1));
+                match value {
+                    Some((number, at)) if !told => {
+                        self.problems.push(ratios::parameter_without_percent(&name, &number, at, expr.span));
+                        true
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
+        }
     }
 
     /// The branch of a formula that gives the type it should not, as small as can be.

@@ -46,15 +46,18 @@ pub fn checked(paths: &[PathBuf], look: &dyn Fn(&Policy) -> Findings) -> Vec<Res
         checked.push(match read {
             Err(failure) => Some(Err(failure)),
             Ok(policy) => {
-                let is_library = !has_header(&policy) && imported.contains(&files::identity(path));
-                waiting.push((is_library, at, policy));
+                let is_shared = imported.contains(&files::identity(path));
+                let is_library = !has_header(&policy) && is_shared;
+                waiting.push((is_library, is_shared, at, policy));
                 None
             }
         });
     }
-    waiting.sort_by_key(|(is_library, at, _)| (*is_library, *at));
-    for (is_library, at, policy) in waiting {
+    waiting.sort_by_key(|(is_library, _, at, _)| (*is_library, *at));
+    for (is_library, is_shared, at, policy) in waiting {
         let Findings { mut problems, mut accepted, remarks } = look(&policy);
+        // What a shared file does not use itself is there for the files that import it.
+        problems.retain(|problem| !is_shared || !UNUSED.contains(&problem.code));
         problems.retain(|problem| (!is_library || stands_alone(problem)) && said.insert(place(&policy, problem)));
         // A shared file may be accepted in one policy, and not in another.
         accepted.retain(|accepted| !is_library && said_accepted.insert(place(&policy, &accepted.problem)));
@@ -72,6 +75,9 @@ pub fn only_policies(paths: &[PathBuf]) -> Vec<PathBuf> {
     let is_policy = |checked: &Result<Checked, Failure>| !checked.as_ref().is_ok_and(|checked| checked.is_library);
     paths.iter().zip(&checked).filter(|(_, checked)| is_policy(checked)).map(|(path, _)| path.clone()).collect()
 }
+
+/// Codes of what a policy declares and does not use.
+const UNUSED: &[&str] = &["W0801", "N0802"];
 
 /// What was found when a policy was read, which is enough to run it.
 pub fn as_read(policy: &Policy) -> Findings {

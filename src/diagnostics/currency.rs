@@ -135,3 +135,30 @@ pub fn only_paid_amounts(name: &str, span: Span) -> Problem {
         "a total adds the rounded items; to round within a formula write: (… rounded to yuan)",
     )
 }
+
+/// Puts the amounts of every line to paste into the policy's currency: `300 元` helps
+/// nobody who pays in dollars.
+pub fn in_its_own(problems: &mut [Problem], currency: CurrencyId) {
+    if currency == CurrencyId::CNY {
+        return;
+    }
+    let (name, code) = (currency.get().name, currency.get().code);
+    for help in problems.iter_mut().filter_map(|problem| problem.help.as_mut()) {
+        help.zh = behind_digits(&help.zh, " 元", &format!(" {name}"));
+        help.en = behind_digits(&help.en, " yuan", &format!(" {code}"));
+    }
+}
+
+/// The text with a unit replaced wherever it stands behind a digit.
+fn behind_digits(text: &str, unit: &str, by: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(unit) {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let number = before.ends_with(|last: char| last.is_ascii_digit());
+        out.push_str(if number { by } else { unit });
+        rest = after.strip_prefix(unit).unwrap_or_default();
+    }
+    out + rest
+}

@@ -113,15 +113,16 @@ pub fn too_deep(most: usize, span: Span) -> Problem {
 }
 
 /// E0626. Percentages that are no whole.
-pub fn weights_not_whole(total: &Exact, weights: &[Exact], span: Span) -> Problem {
+pub fn weights_not_whole(total: &Exact, weights: &[Exact], since: Option<&str>, span: Span) -> Problem {
+    let then = trade::from_month(since);
     let sum = weights.iter().map(trade::percent).collect::<Vec<_>>().join(" + ");
     let shown = trade::percent(total);
     Problem::error(
         "E0626",
         span,
         Text::new(
-            format!("加权平均的权重合计为 {shown}，应为 100%"),
-            format!("the weights of this average add up to {shown}, not 100%"),
+            format!("加权平均的权重{}合计为 {shown}，应为 100%", then.zh),
+            format!("the weights of this average add up to {shown}{}, not 100%", then.en),
         ),
     )
     .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))

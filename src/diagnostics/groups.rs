@@ -5,9 +5,16 @@ use crate::plan::Type;
 use crate::source::Span;
 
 use super::Problem;
+use crate::calendar::Frequency;
 
 /// E0610. A person's value in a group's formula.
-pub fn person_in_group(name: &str, group: &str, ty: Type, at: Span) -> Problem {
+pub fn person_in_group(name: &str, group: &str, ty: Type, frequency: Frequency, at: Span) -> Problem {
+    let heading = match frequency {
+        Frequency::Month => Text::new("每月", "each month"),
+        Frequency::Quarter => Text::new("每季", "each quarter"),
+        Frequency::Half => Text::new("每半年", "each half"),
+        Frequency::Year => Text::new("每年", "each year"),
+    };
     let fold = match ty {
         Type::Truth => ("计数", "count"),
         ty if ty.is_number() => ("合计", "sum"),
@@ -22,8 +29,8 @@ pub fn person_in_group(name: &str, group: &str, ty: Type, at: Span) -> Problem {
         ),
     )
     .help(
-        format!("对成员汇总：{}(成员: {name})", fold.0),
-        format!("fold over the members: {}(members: {name})", fold.1),
+        format!("对成员汇总：{}(成员: {name})；这一句是每个人的，就在它前面加一行 {}：标题管到下一个标题为止", fold.0, heading.zh),
+        format!("fold over the members: {}(members: {name}); if the statement is about each person, put a line `{}` before it: a heading holds until the next one", fold.1, heading.en),
     )
 }
 

@@ -141,16 +141,19 @@ pub fn cannot_move(name: &str, why: Text, span: Span) -> Problem {
 }
 
 /// E0648. Taking back, recovering or correcting what is no item that is paid.
-pub fn settles_nothing(name: &str, span: Span) -> Problem {
-    Problem::error(
+pub fn settles_nothing(name: &str, near: Option<&str>, span: Span) -> Problem {
+    let problem = Problem::error(
         "E0648",
         span,
         Text::new(
             format!("“{name}”不是同一种标题下的一个发放项目"),
             format!("`{name}` is not an item that is paid under a heading of the same frequency"),
         ),
-    )
-    .help(
+    );
+    if let Some(near) = near {
+        return problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?"));
+    }
+    problem.help(
         "写同一种标题下发放的那个项目，如：扣减 追回款 追回 提成 = …；每月预支、每季才有提成的，预支也写在 每季 下，或把余额写成 上次(余额, 首次 0 元)",
         "name an item paid under a heading of the same frequency: deduct clawback taking back commission = …; against a quarterly item a monthly advance keeps its balance as previous(balance, first 0 yuan)",
     )

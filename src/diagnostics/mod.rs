@@ -5,12 +5,15 @@
 //! the constructors. Nothing here prints: see `render`.
 
 pub mod by_case;
+pub mod clauses;
 pub mod codes;
 pub mod currency;
+pub mod dates;
 pub mod findings;
 pub mod formulas;
 pub mod github;
 pub mod groups;
+pub mod headings;
 pub mod imports;
 pub mod json;
 pub mod meeting;
@@ -18,14 +21,20 @@ pub mod names;
 pub mod operands;
 mod page;
 pub mod pages;
+pub mod ratios;
 pub mod render;
+pub mod rounding;
 pub mod rows;
+pub mod shares;
 pub mod slips;
+pub mod streaks;
 pub mod syntax;
 pub mod trade;
 pub mod types;
+pub mod unused;
 pub mod verdicts;
 pub mod versions;
+pub mod wordings;
 
 use std::collections::BTreeMap;
 
@@ -149,7 +158,7 @@ pub fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
 /// One name that nothing declares is one mistake, however often it is used: the
 /// first place is reported and the others are shown with it.
 fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
-    const OF_NAMES: &[&str] = &["E0201", "E0203", "E0209", "E0213", "E0622"];
+    const OF_NAMES: &[&str] = &["E0101", "E0201", "E0203", "E0208", "E0209", "E0213", "E0622"];
     const MOST_PLACES: usize = 3;
     let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
     let mut places: BTreeMap<(&'static str, Text), usize> = BTreeMap::new();

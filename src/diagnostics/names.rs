@@ -14,6 +14,24 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
     if let Some((zh, en)) = spreadsheet_word(name) {
         return problem.help(zh, en);
     }
+    if matches!(
+        name,
+        "空" | "空白" | "为空" | "空值" | "无值" | "blank" | "null" | "empty" | "none" | "nil" | "NULL" | "None"
+    ) {
+        return problem.help(
+            "问有没有值，写成：列名 缺，或 列名 不缺",
+            "to ask whether there is a value write: column is missing, or: column is not missing",
+        );
+    }
+    // 3000元整: a number, and behind its unit something that is none.
+    let digits: String = name.chars().take_while(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    if !digits.is_empty() {
+        let title = Text::new(format!("“{name}”读不成一个数"), format!("`{name}` cannot be read as a number"));
+        return Problem { title, ..problem }.help(
+            format!("数字后面只写单位，如：{digits} 元、{digits} 分、{digits}%、{digits} 天"),
+            format!("behind a number stands its unit and nothing more, such as: {digits} yuan, {digits} points, {digits}%, {digits} days"),
+        );
+    }
     match near {
         Some(near) => problem.help(
             format!("是不是“{near}”？如果不是，要先声明：定义 {name} = …"),
@@ -24,6 +42,27 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
             format!("look for a slip; if it is filled in, add a line under monthly: {name} : money; if it is computed: define {name} = …"),
         ),
     }
+}
+
+/// E0201. `岗位 = 文员 或 司机`: labels that stand alone behind the comparison of another.
+/// In: whether that one is `不是`.
+pub fn labels_alone(key: &str, labels: &[String], differs: bool, span: Span) -> Problem {
+    let last = labels.last().map_or("", String::as_str);
+    let problem = Problem::error(
+        "E0201",
+        span,
+        Text::new(
+            format!("“{last}”只是“{key}”的一项，这里要是一个完整的条件"),
+            format!("`{last}` is only a label of `{key}`; a whole condition belongs here"),
+        ),
+    );
+    if differs {
+        let each = |is: &str, and: &str| {
+            labels.iter().map(|label| format!("{key} {is} {label}")).collect::<Vec<_>>().join(and)
+        };
+        return problem.help(format!("写成：{}", each("不是", " 且 ")), format!("write: {}", each("is not", " and ")));
+    }
+    problem.help(format!("写成：{key} 在 {}", labels.join("、")), format!("write: {key} in {}", labels.join(", ")))
 }
 
 /// How the language says what a spreadsheet's function does.
@@ -64,6 +103,22 @@ pub fn declared_twice(name: &str, first: Span, second: Span) -> Problem {
         .here("第二次在这里", "declared again here")
         .also(first, "第一次在这里", "first declared here")
         .help("删掉其中一个，或给它换个名称", "remove one of them, or give it another name")
+}
+
+/// E0202. A second block of a kind without a name of its own.
+/// In: what is written behind the name that it should have, such as `按 门店`.
+pub fn second_nameless_block((zh, en): (&str, &str), first: Span, second: Span) -> Problem {
+    Problem::error(
+        "E0202",
+        second,
+        Text::new(format!("有两个没有名称的“{zh}”"), format!("there are two `{en}` blocks without a name")),
+    )
+    .here("第二个在这里", "the second one is here")
+    .also(first, "第一个在这里", "the first one is here")
+    .help(
+        format!("给其中一个写上名称，它就是另一个文件，如：{zh} 门店数据；列相同的合成一个"),
+        format!("give one of them a name, which is its file's, such as: {en} shop_data; blocks with the same columns are one"),
+    )
 }
 
 /// E0202. Two statements of one item, and nothing that tells when each applies.
@@ -153,6 +208,45 @@ pub fn no_such_member(owner: &str, member: &str, near: Option<&str>, known: &[St
     }
 }
 
+/// E0208. `甲.乙` where 乙 is a column of another block.
+pub fn member_of_another(owner: &str, member: &str, other: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0208",
+        span,
+        Text::new(format!("“{owner}”里没有“{member}”"), format!("`{owner}` has no `{member}`")),
+    )
+    .help(
+        format!("它是“{other}”的列，写成：{other}.{member}"),
+        format!("it is a column of `{other}`; write: {other}.{member}"),
+    )
+}
+
+/// E0208. A kind of group that no column of 员工 names.
+/// In: the block that has a column of this name, if one has.
+pub fn group_without_column(name: &str, elsewhere: Option<&str>, known: &[String], span: Span) -> Problem {
+    let problem = Problem::error(
+        "E0208",
+        span,
+        Text::new(
+            format!("员工 里没有“{name}”这一列，分不出谁属于哪个{name}"),
+            format!("the employees have no column `{name}`, so nobody can say who belongs to which {name}"),
+        ),
+    );
+    match elsewhere {
+        Some(block) => problem.help(
+            format!("分组的列写在 员工 里：把“{name}”从“{block}”移到 员工 下面，如：{name} : 文本"),
+            format!("what people are grouped by is a column of the employees: move `{name}` from `{block}` there, as {name} : text"),
+        ),
+        None if known.is_empty() => {
+            problem.help(format!("在 员工 下面加一行：{name} : 文本"), format!("declare it under employees: {name} : text"))
+        }
+        None => problem.help(
+            format!("员工 的列有：{}；或在 员工 下面加一行：{name} : 文本", known.join("、")),
+            format!("the employees' columns are: {}; or declare it there: {name} : text", known.join(", ")),
+        ),
+    }
+}
+
 /// E0208. 归月 in a block that declares no date.
 pub fn no_date_column(block: &str, name: &str, span: Span) -> Problem {
     Problem::error(
@@ -183,6 +277,22 @@ pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
             "look for a slip; blocks are declared with employees, monthly, quarterly or records, tables with table",
         ),
     }
+}
+
+/// E0209. 合计(月度: 销售额): a block of which everybody has one row.
+pub fn block_without_records(name: &str, span: Span) -> Problem {
+    Problem::error(
+        "E0209",
+        span,
+        Text::new(
+            format!("“{name}”每人每期只有一行，没有几笔可以汇总"),
+            format!("`{name}` has one row for each person and period: there is nothing to fold"),
+        ),
+    )
+    .help(
+        "当月的数直接写列名；几个月的写 本年合计(列名)、本季合计(列名)；几个人的写 合计(列名 按 部门)",
+        "write the column by itself; for several months: this year sum(column), this quarter sum(column); for several people: sum(column by department)",
+    )
 }
 
 /// E0210. A record's field used where no record is at hand.
@@ -236,8 +346,8 @@ pub fn unknown_type(name: &str, near: Option<&str>, span: Span) -> Problem {
     match near {
         Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
         None => problem.help(
-            "类型有：金额、比率、分、数、整数、日期、月份、天数、月数、文本、是否，或用 枚举 声明的名称",
-            "the types are money, ratio, points, number, integer, date, month, days, months, text, yes_no, or a declared enumeration",
+            format!("类型有：金额、比率、分、数、整数、日期、月份、天数、月数、文本、是否；自己的选项要先声明，如：枚举 {name}: 甲, 乙"),
+            format!("the types are money, ratio, points, number, integer, date, month, days, months, text, yes_no; a list of your own is declared first, such as: enum {name}: one, other"),
         ),
     }
 }

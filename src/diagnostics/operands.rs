@@ -1,10 +1,9 @@
-//! E0301, E0304–E0306, E0310, E0316, E0317: values that do not go together.
+//! E0301, E0304–E0306, E0310, E0317: values that do not go together.
 //!
 //! Every text names both sides as the author wrote them and, where the repair is
 //! likely, gives the line to paste.
 
 use super::Problem;
-use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::Type;
 use crate::source::Span;
@@ -28,7 +27,7 @@ impl Operand {
     }
 
     /// `金额“基本工资”`, or only the type.
-    fn described(&self) -> Text {
+    pub(super) fn described(&self) -> Text {
         let ty = kind(self.ty);
         match &self.words {
             Some(words) => Text::new(format!("{}“{}”", ty.zh, words.zh), format!("`{}` ({})", words.en, ty.en)),
@@ -37,7 +36,7 @@ impl Operand {
     }
 
     /// How it appears in a line to paste.
-    fn short(&self) -> Text {
+    pub(super) fn short(&self) -> Text {
         self.words.clone().unwrap_or_else(|| match self.ty {
             Type::Money => Text::new("金额", "amount"),
             Type::Points => Text::new("得分", "score"),
@@ -79,7 +78,9 @@ fn kind(ty: Type) -> Text {
 fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     Some(match ty {
         Type::Money => Text::new(format!("{digits} 元"), format!("{digits} yuan")),
+        Type::Points if digits == "1" => Text::new("1 分", "1 point"),
         Type::Points => Text::new(format!("{digits} 分"), format!("{digits} points")),
+        Type::Days if digits == "1" => Text::new("1 天", "1 day"),
         Type::Days => Text::new(format!("{digits} 天"), format!("{digits} days")),
         Type::Months => Text::new(format!("{digits} 个月"), format!("{digits} months")),
         Type::Ratio => Text::new(format!("{digits}%"), format!("{digits}%")),
@@ -198,6 +199,13 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
                 format!("state the unit: {} {sign} {digits} days, or {} {sign} {digits} months", sa.en, sa.en),
             )
         }
+        (Type::Truth, Type::Money) | (Type::Money, Type::Truth) if operator == Operator::Multiply => {
+            let (condition, amount) = if a.ty == Type::Truth { (sa, sb) } else { (sb, sa) };
+            problem.help(
+                format!("写成：若 {} 则 {} 否则 0 元", condition.zh, amount.zh),
+                format!("write: if {} then {} else 0 yuan", condition.en, amount.en),
+            )
+        }
         (Type::Truth, _) | (_, Type::Truth) => {
             let condition = if a.ty == Type::Truth { sa } else { sb };
             problem.help(
@@ -209,6 +217,20 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             "文字和选项不能计算；用 表 或 若 … 则 … 否则 … 把它变成数",
             "texts and labels cannot be computed with; turn them into numbers with a table or if … then … else …",
         ),
+        (ty, Type::Integer | Type::Number) | (Type::Integer | Type::Number, ty) if sum && with_unit("1", ty).is_some() => {
+            let unit = with_unit("1", ty).unwrap_or_else(|| Text::new("", ""));
+            problem.help(
+                format!("写明每一个算多少，给其中的数带上单位，如：… × {}", unit.zh),
+                format!("say what each one counts for, with a unit: … × {}", unit.en),
+            )
+        }
+        (Type::Month, Type::Date) | (Type::Date, Type::Month) if operator == Operator::Subtract => {
+            let date = if a.ty == Type::Date { sa } else { sb };
+            problem.help(
+                format!("数到月末满几个月，写成：满月数({}, 月末)；满几年写成：满年数({}, 月末, 逢 2月28日)", date.zh, date.zh),
+                format!("for the months completed by the end of the month write: whole months({}, month end); for years: whole years({}, month end, falling on february 28)", date.en, date.en),
+            )
+        }
         _ => problem.help("把其中一边换算成另一边的单位", "convert one side to the unit of the other"),
     }
 }
@@ -257,12 +279,52 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "条件只与 是、否 比较，如：达标 = 是",
             "a condition is compared with yes or no only, such as: passed = yes",
         ),
+        (Type::Date | Type::Month, Type::Text) => {
+            problem.help(format!("日期不用引号，写成：{}", sb.zh), format!("dates take no quotes: {}", sb.en))
+        }
+        (Type::Enum(_), other) if other.is_number() => problem.help(
+            format!("“{}”的值是选项，不是数：与它的一项比较，如：{} = 某一项；要比大小的，写算出它的那个数", sa.zh, sa.zh),
+            format!("`{}` holds labels, not numbers: compare it with one of them, such as: {} is some_label; to compare sizes, use the number that it is made from", sa.en, sa.en),
+        ),
         (Type::Text, other) | (other, Type::Text) if other.is_number() => problem.help(
             "文字和数不能比较；如果这一列填的是数，把它的类型改成 金额、分 或 整数",
             "a text and a number cannot be compared; if the column holds numbers, change its type to money, points or integer",
         ),
-        _ => problem.help("两边要是同一种值", "both sides must be values of one kind"),
+        (Type::Month, Type::Integer | Type::Number) => {
+            let digits = b.digits.as_deref().unwrap_or("12");
+            let name = digits.parse().ok().and_then(crate::calendar::month_name).unwrap_or("December");
+            problem.help(
+                format!("问是不是几月，写成：{} 在 {digits} 月；问是不是某年某月，写成：{} = 2026-{digits:0>2}", sa.zh, sa.zh),
+                format!("to ask for a month of any year write: {} in {name}; for one month: {} is 2026-{digits:0>2}", sa.en, sa.en),
+            )
+        }
+        // A share is no amount with another sign.
+        (Type::Ratio, _) | (_, Type::Ratio) => problem.help("两边要是同一种值", "both sides must be values of one kind"),
+        _ => match b.with_unit(a.ty).or_else(|| a.with_unit(b.ty)) {
+            Some(repair) => problem.help(
+                format!("两边要是同一种值，如写成：{}", repair.zh),
+                format!("both sides must be values of one kind, such as: {}", repair.en),
+            ),
+            None => problem.help("两边要是同一种值", "both sides must be values of one kind"),
+        },
     }
+}
+
+/// E0305. A table of labels asked with a number.
+pub fn key_of_labels(table: &str, key: &str, argument: &Operand) -> Problem {
+    let given = argument.described();
+    Problem::error(
+        "E0305",
+        argument.span,
+        Text::new(
+            format!("表“{table}”按“{key}”这样的选项查，不能用{}查", given.zh),
+            format!("table `{table}` is looked up by labels such as `{key}`, not by {}", given.en),
+        ),
+    )
+    .help(
+        format!("括号里写有这些选项的列；按自己的那一列查的，直接写：{table}"),
+        format!("put the column with these labels in the brackets; for everybody's own row write just: {table}"),
+    )
 }
 
 /// E0305. Sliced bands declared as what their rates are, not as what they add up to.
@@ -338,6 +400,19 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             problem.help(format!("写成：月份({})", short.zh), format!("write: month of({})", short.en))
         }
         (Type::Date, Type::Month) => problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31"),
+        (Type::Number, Type::Text | Type::Enum(_)) => problem.help(
+            "文字不能相加；数有几笔写成 计数(明细名)，数有几个不同的写成 不同个数(明细名: 列名)",
+            "texts cannot be added up; to count records write count(records), to count different ones: distinct count(records: column)",
+        ),
+        // 90 分 beside a column of plain numbers.
+        (Type::Number | Type::Integer, ty) if found.digits.is_some() => {
+            let digits = found.digits.as_deref().unwrap_or("");
+            let words = ty.words();
+            problem.help(
+                format!("相比的那一列声明为{}；把它的类型写成 {}，或这里不写单位：{digits}", w.zh, words.zh),
+                format!("what it is compared with is declared {}: declare it as {}, or leave the unit out here: {digits}", w.en, words.en),
+            )
+        }
         (wanted, Type::Integer | Type::Number) if with_unit("1", wanted).is_some() => {
             let unit = with_unit("1", wanted).unwrap_or_else(|| Text::new("", ""));
             problem.help(
@@ -443,40 +518,6 @@ pub fn table_without_type(item: &str, table: &str, found: &Operand) -> Problem {
     .help(
         format!("在表名后面写上类型：{table} : 金额"),
         format!("write the type behind the table's name: {table} : money"),
-    )
-}
-
-/// W0301. A parameter called a rate that is 3 or more times the whole.
-pub fn rate_without_percent(name: &str, value: &Exact, span: Span) -> Problem {
-    Problem::warning(
-        "W0301",
-        span,
-        Text::new(
-            format!("“{name}”像是比率，“{value}”却没有写 %"),
-            format!("`{name}` looks like a ratio, but `{value}` has no %"),
-        ),
-    )
-    .help(
-        format!("写成：{value}%；真的是 {value} 倍，写明类型：{name} : 数 = {value}"),
-        format!("write: {value}%; if {value} times is meant, state the type: {name} : number = {value}"),
-    )
-}
-
-/// E0316. 85 where 85% was meant.
-pub fn ratio_without_percent(value: &Exact, span: Span) -> Problem {
-    let (digits, full) = (value.to_string(), value * &Exact::from(100));
-    Problem::error(
-        "E0316",
-        span,
-        Text::new(
-            format!("这里应是比率，“{digits}”没有写 %，就是 {digits} 倍"),
-            format!("a ratio is needed here, and `{digits}` without % is {digits} times the whole"),
-        ),
-    )
-    .here("缺少 %", "the % is missing")
-    .help(
-        format!("写成：{digits}%；真的是 {digits} 倍，写成：{full}%"),
-        format!("write: {digits}%; if {digits} times is meant: {full}%"),
     )
 }
 

@@ -13,19 +13,6 @@ pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
         )
 }
 
-/// E0113. `各部门:` where only `每月 各部门:` is a heading.
-pub fn group_without_heading(name: &str, span: Span) -> Problem {
-    Problem::error(
-        "E0113",
-        span,
-        Text::new(format!("“{name}”前面没有写多久计算一次"), format!("`{name}` does not say how often it is computed")),
-    )
-    .help(
-        format!("写成：每月 {name}:（或 每季、每半年、每年）"),
-        format!("write: 每月 {name}: (or 每季, 每半年, 每年)"),
-    )
-}
-
 /// E0113. A column and its type without the colon between them.
 pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
     Problem::error(
@@ -263,7 +250,7 @@ pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
 }
 
 /// E0104. Something that is said in other words here.
-fn instead(found: &str, help: Text, span: Span) -> Problem {
+pub(super) fn instead(found: &str, help: Text, span: Span) -> Problem {
     let mut problem = Problem::error(
         "E0104",
         span,
@@ -344,6 +331,21 @@ pub fn count_needs_its_year(found: &str, count: &str, span: Span) -> Problem {
 /// E0104. 全年销售额, where 销售额 is declared and 全年 is a word; or 本月合计(销售额).
 pub fn period_before_name(period: &str, name: &str, in_fold: bool, span: Span) -> Problem {
     let (zh, en) = match period {
+        "上月" | "上季" | "上年" if in_fold => {
+            let (heading, this) = match period {
+                "上季" => ("每季", "本季"),
+                "上年" => ("每年", "本年"),
+                _ => ("每月", ""),
+            };
+            (
+                format!(
+                    "汇总以前的一期：先在 {heading} 下写 定义 某值 = {this}平均({name})（或合计），再取：{period}(某值, 首次 …)"
+                ),
+                format!(
+                    "to fold an earlier period: define the value under its own heading first (each quarter: define q = this quarter average({name})), then: last quarter(q, first …)"
+                ),
+            )
+        }
         "上月" | "上季" | "上年" => (
             format!("取以前的值，写成：{period}({name}, 首次 0 元)，首次写第一期没有以前时用的值"),
             format!("for the earlier value write: last month({name}, first 0 yuan), with the value to begin from"),
@@ -470,8 +472,10 @@ pub fn row_without_bars(row: &str, span: Span) -> Problem {
 /// E0104. 合计(合同 合同额).
 pub fn fold_needs_colon(fold: &str, records: &str, column: &str, span: Span) -> Problem {
     let help = Text::new(
-        format!("明细和列之间写“:”：{fold}({records}: {column})"),
-        format!("put a `:` between the records and the column: {fold}({records}: {column})"),
+        format!("明细和列之间写“:”：{fold}({records}: {column})；分组汇总的，写 按：{fold}({records} 按 {column})"),
+        format!(
+            "put a `:` between the records and the column: {fold}({records}: {column}); to fold people by group write: {fold}({records} by {column})"
+        ),
     );
     instead(column, help, span)
 }

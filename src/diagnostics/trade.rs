@@ -11,8 +11,18 @@ pub(super) fn percent(value: &Exact) -> String {
     format!("{}%", value * &Exact::from(100))
 }
 
+/// What a message says of the months that a finding is true of, where it is not of all.
+pub(super) fn from_month(since: Option<&str>) -> Text {
+    match since {
+        Some(since) => Text::new(format!("从 {since} 起"), format!(" from {since} on")),
+        None => Text::new("", ""),
+    }
+}
+
 /// E0501. One scorecard's weights must add up to exactly 100%.
-pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], span: Span) -> Problem {
+/// In: the month from which they do not, where they are parameters that change.
+pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], since: Option<&str>, span: Span) -> Problem {
+    let then = from_month(since);
     let sum = weights.iter().map(percent).collect::<Vec<_>>().join(" + ");
     let shown = percent(total);
     let missing = &Exact::from(1) - total;
@@ -26,8 +36,8 @@ pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], span: Spa
         "E0501",
         span,
         Text::new(
-            format!("考核“{card}”的权重合计为 {shown}，应为 100%"),
-            format!("the weights of scorecard `{card}` add up to {shown}, not 100%"),
+            format!("考核“{card}”的权重{}合计为 {shown}，应为 100%", then.zh),
+            format!("the weights of scorecard `{card}` add up to {shown}{}, not 100%", then.en),
         ),
     )
     .here(format!("{sum} = {shown}"), format!("{sum} = {shown}"))
@@ -111,6 +121,27 @@ pub fn rank_unstated(lacks_order: bool, lacks_ties: bool, key: Option<&Text>, sp
         format!("在“{}”所在的括号里、右括号之前加上：, {add_zh}（后跳号是 1、1、3；1、1、2 写 并列同名次不跳号）", key.zh),
         format!("inside the brackets of `{}`, before the closing one, add: , {add_en} (that gives 1, 1, 3; for 1, 1, 2: ties share without gap)", key.en),
     )
+}
+
+/// What the language says for a word about ranks, where it says it otherwise.
+pub fn rank_words(found: &str) -> Option<(&'static str, &'static str)> {
+    Some(match found {
+        "从大到小" | "由大到小" | "由高到低" | "从多到少" | "由多到少" | "降序" | "倒序" | "descending" | "highest"
+        | "high_to_low" => ("从高到低", "highest first"),
+        "从小到大" | "由小到大" | "由低到高" | "从少到多" | "由少到多" | "升序" | "正序" | "ascending" | "lowest"
+        | "low_to_high" => ("从低到高", "lowest first"),
+        "并列" | "同分并列" | "并列同名次" | "同名次" | "并列跳号" | "ties" | "share" => {
+            ("并列同名次后跳号", "ties share and skip")
+        }
+        "并列不跳号" | "不跳号" => ("并列同名次不跳号", "ties share without gap"),
+        _ => return None,
+    })
+}
+
+/// E0504. 从大到小: what a rank says, in other words than the language's.
+pub fn rank_in_other_words(found: &str, zh: &str, en: &str, span: Span) -> Problem {
+    Problem::error("E0504", span, Text::new(format!("排名里不写“{found}”"), format!("a rank does not say `{found}`")))
+        .help(format!("写成：{zh}"), format!("write: {en}"))
 }
 
 /// E0505. Changes of a parameter that do not go forward.

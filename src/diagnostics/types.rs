@@ -4,6 +4,7 @@
 use super::Problem;
 use crate::calendar::Frequency;
 use crate::lang::Text;
+use crate::plan::Type;
 use crate::source::Span;
 
 fn frequency_words(frequency: Frequency) -> (&'static str, &'static str) {
@@ -234,7 +235,8 @@ pub fn no_header(table: &str, span: Span) -> Problem {
 }
 
 /// E0401. An item that can be 不适用 although nothing says so.
-pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> Problem {
+pub fn may_be_missing(name: &str, cause: Option<(String, Type, Span)>, span: Span) -> Problem {
+    let nothing = cause.as_ref().and_then(|(_, ty, _)| zero_of(*ty));
     let mut problem = Problem::error(
         "E0401",
         span,
@@ -245,18 +247,62 @@ pub fn may_be_missing(name: &str, cause: Option<(String, Span)>, span: Span) -> 
     )
     .help(
         match &cause {
-            Some((what, _)) => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)；或写明什么时候才有这一项：{name} = … 仅当 {what} 不缺"),
+            Some((what, ..)) if let Some((zh, _)) = nothing => format!("没有“{what}”时按 0 算的，把它写成：({what} 否则 {zh})；这时不该有这一项的，写明什么时候才有：{name} = … 仅当 {what} 不缺"),
+            Some((what, ..)) => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)；或写明什么时候才有这一项：{name} = … 仅当 {what} 不缺"),
             None => format!("写明没有值时算多少，如：{name} = (… 否则 0 元)"),
         },
         match &cause {
-            Some((what, _)) => format!("say what it is then: {name} = (… else 0 yuan); or when there is such an item: {name} = … only when {what} is not missing"),
+            Some((what, ..)) if let Some((_, en)) = nothing => format!("where a missing `{what}` counts as 0, write instead of it: ({what} else {en}); where there is then no such item, say so: {name} = … only when {what} is not missing"),
+            Some((what, ..)) => format!("say what it is then: {name} = (… else 0 yuan); or when there is such an item: {name} = … only when {what} is not missing"),
             None => format!("say what it is then: {name} = (… else 0 yuan)"),
         },
     );
-    if let Some((what, at)) = cause {
+    if let Some((what, _, at)) = cause {
         problem = problem.also(at, format!("“{what}”可能没有值"), format!("`{what}` may have no value"));
     }
     problem
+}
+
+/// Nothing at all, in the unit of a type.
+fn zero_of(ty: Type) -> Option<(&'static str, &'static str)> {
+    match ty {
+        Type::Money => Some(("0 元", "0 yuan")),
+        Type::Points => Some(("0 分", "0 points")),
+        Type::Ratio => Some(("0%", "0%")),
+        Type::Days => Some(("0 天", "0 days")),
+        Type::Number | Type::Integer => Some(("0", "0")),
+        _ => None,
+    }
+}
+
+/// E0401. An item with a part that may have no value, such as an average of no records.
+pub fn may_be_missing_there(name: &str, ty: Type, at: Span, span: Span) -> Problem {
+    let Some((zh, en)) = zero_of(ty) else { return may_be_missing(name, None, span) };
+    Problem { help: None, ..may_be_missing(name, None, span) }
+        .also(at, "这里可能没有值", "this may have no value")
+        .help(
+            format!("这里没有值时按 0 算的，把它写成：(… 否则 {zh})；这时不该有这一项的，写明什么时候才有：{name} = … 仅当 条件"),
+            format!("where nothing there counts as 0, write instead of it: (… else {en}); where there is then no such item, say when there is one: {name} = … only when condition"),
+        )
+}
+
+/// E0401. An item that reads an earlier period, which the first one does not have.
+/// In: what is read, if it has a name, and the places of the reading and of the item.
+pub fn no_first_value(name: &str, value: Option<&Text>, at: Span, span: Span) -> Problem {
+    let value = value.cloned().unwrap_or_else(|| Text::new("…", "…"));
+    Problem::error(
+        "E0401",
+        span,
+        Text::new(
+            format!("“{name}”要用以前的“{}”，第一期没有以前，到时这个人就没有这一项", value.zh),
+            format!("`{name}` needs an earlier `{}`, which there is none of in the first period; the person would then get no such item", value.en),
+        ),
+    )
+    .also(at, "第一期这里没有值", "no value here in the first period")
+    .help(
+        format!("写明第一期从多少算起，如：上月({}, 首次 0 元)", value.zh),
+        format!("say what to begin from: last month({}, first 0 yuan)", value.en),
+    )
 }
 
 /// E0402. A scorecard with an indicator that may be missing and no rule for it.

@@ -62,6 +62,10 @@ pub fn expanded<'t>(tree: &'t Tree, problems: &mut Vec<Problem>) -> Cow<'t, Tree
                 let several = counts.get(&definition.name.name.node).is_some_and(|count| *count > 1);
                 if let Some(problem) = refused(&definition, heading.frequency, several, &paid, &mut settled) {
                     problems.push(problem);
+                    // Nor is what would have been made of it.
+                    let item = &definition.name.name.node;
+                    let made = crate::syntax::MADE_OF_ITEMS.iter().flat_map(|(zh, en)| [zh, en]);
+                    tree.lost.extend(made.map(|part| format!("{item}.{part}")));
                     out.push(Spanned::new(Statement::Definition(Definition { in_time: None, ..definition }), span));
                     continue;
                 }
@@ -119,7 +123,9 @@ fn refused(
                 );
             }
             if !paid.iter().any(|(known, of)| *known == item.node && *of == frequency) || item.node == name.node {
-                return Some(meeting::settles_nothing(&item.node, item.span));
+                let same = paid.iter().filter(|(known, of)| *of == frequency && *known != name.node);
+                let near = crate::spelling::misspelt(&item.node, same.map(|(known, _)| &**known));
+                return Some(meeting::settles_nothing(&item.node, near.as_deref(), item.span));
             }
             let first = settled.insert(item.node.clone(), item.span)?;
             Some(meeting::settled_twice(&item.node, first, item.span))

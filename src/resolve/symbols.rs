@@ -317,7 +317,15 @@ impl<'t> Symbols<'t> {
         let span = block.name.as_ref().map_or(span, |name| name.name.span);
         let block_name = label.name.clone();
         if let Some(known) = self.blocks.iter().find(|known| known.label.is(&label.name)) {
-            problems.push(names::declared_twice(&label.name, known.span, span));
+            problems.push(match (&block.kind, &block.name, &known.block.name) {
+                (ast::BlockKind::PerMonth(_), None, None) => {
+                    names::second_nameless_block(("月度", "monthly"), known.span, span)
+                }
+                (ast::BlockKind::PerQuarter(_), None, None) => {
+                    names::second_nameless_block(("季度", "quarterly"), known.span, span)
+                }
+                _ => names::declared_twice(&label.name, known.span, span),
+            });
         }
         let mut fields: Vec<FieldSymbol<'t>> = Vec::new();
         for field in &block.fields {
@@ -325,6 +333,13 @@ impl<'t> Symbols<'t> {
                 ast::Field::Input(input) => &input.name,
                 ast::Field::Derived { name, .. } => name,
             };
+            if let ast::Field::Input(ast::InputField {
+                ty: ast::TypeName { kind: ast::TypeNameKind::Inline(members), .. },
+                ..
+            }) = field
+            {
+                same_label_twice(members.iter(), problems);
+            }
             let label = label_of(declared);
             let is_record = matches!(block.kind, ast::BlockKind::Records { .. });
             if !is_record && matches!(field, ast::Field::Derived { .. }) {
@@ -333,6 +348,13 @@ impl<'t> Symbols<'t> {
             if let Some(known) = fields.iter().find(|known| known.label.is(&label.name)) {
                 problems.push(names::declared_twice(&label.name, known.span, declared.name.span));
                 continue;
+            }
+            // A file's column could be either.
+            let alias = declared.alias.as_ref();
+            if let Some((alias, known)) =
+                alias.and_then(|alias| Some((alias, fields.iter().find(|known| known.label.is(&alias.node))?)))
+            {
+                problems.push(names::declared_twice(&alias.node, known.span, alias.span));
             }
             fields.push(FieldSymbol { label, field, span: declared.name.span });
         }
@@ -368,7 +390,14 @@ impl<'t> Symbols<'t> {
             let fields = employees.map_or(&[][..], |block| self.blocks[block].fields.as_slice());
             let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
             let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
-            problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+            problems.push(match near {
+                Some(near) => names::no_such_member("员工", &name.node, Some(&near), &known, name.span),
+                None => {
+                    let holds = |block: &&BlockSymbol<'_>| block.fields.iter().any(|field| field.label.is(&name.node));
+                    let elsewhere = self.blocks.iter().find(holds).map(|block| &*block.label.name);
+                    names::group_without_column(&name.node, elsewhere, &known, name.span)
+                }
+            });
         }
         self.groups.push(GroupSymbol { label, field });
         GroupId(self.groups.len() - 1)

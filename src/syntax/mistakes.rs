@@ -253,9 +253,6 @@ pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
     let declared = source.slice(declared);
     match line.get(skip) {
         None if name.starts_with('每') && near_statement(name).is_some() => unknown_statement(name, column.span),
-        None | Some(_) if name.starts_with('各') && line.get(skip).is_none_or(|word| word.text == ":") => {
-            slips::group_without_heading(name, column.span)
-        }
         None => slips::column_without_type(name, declared, column.span),
         Some(word) if word.text == ":" => slips::column_without_type(name, declared, column.span),
         Some(word) if is_type_word(&word.text) => {

@@ -16,6 +16,7 @@ mod cut;
 mod declared;
 mod formula_slips;
 mod grammar;
+mod headings;
 pub mod imports;
 mod keywords;
 mod lex;
@@ -24,6 +25,8 @@ mod mistakes;
 mod numerals;
 mod parse;
 mod slips;
+mod spaced;
+mod wordings;
 
 use crate::diagnostics::Problem;
 use crate::source::Source;
@@ -48,6 +51,8 @@ pub fn read(source: &Source, imports: &imports::Imports) -> (ast::Tree, Vec<Prob
     names.currency = declared::currency(raw.get(..raw.partition_point(|raw| raw.span.start < own)).unwrap_or(&raw));
     let words = cut::cut_all(&raw, &names, &mut problems);
     let words = limits::bounded(words, &mut problems);
+    let words = headings::mended(words, source, &names, &mut problems);
+    let words = spaced::joined(words, source, &mut problems);
     declared::phrases(&raw, &names, &mut problems);
     let mut trees = Vec::new();
     for (i, file) in source.files().iter().enumerate() {

@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::grammar::Rule;
 use super::mistakes::{BLOCKS, COLUMN_BLOCKS, DEFINING, FOLDS, Failure, PERIODS, column_line, is_name, is_number};
 use super::parse::{bare, line_of};
-use crate::diagnostics::{Problem, slips};
+use crate::diagnostics::{Problem, slips, wordings};
 
 const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
 const WHENS: &[&str] = &["当", "否则当", "when"];
@@ -186,6 +186,13 @@ impl Failure<'_> {
         if !is_name(first) {
             return None;
         }
+        // In the head of a block of columns nothing is multiplied.
+        if self.is(0, COLUMN_BLOCKS) && line_of(self.words, at).start == 0 {
+            return None;
+        }
+        if matches!(b, "为空" | "为空白" | "空白" | "为空值" | "未填" | "没填") {
+            return Some((at, wordings::missing_in_other_words(a, b, second.span)));
+        }
         if self.is(before.wrapping_sub(1), &["("]) && self.is(before.wrapping_sub(2), FOLDS) {
             let fold = self.shown(before.wrapping_sub(2));
             return Some((at, slips::fold_needs_colon(fold, a, b, second.span)));
@@ -227,6 +234,13 @@ impl Failure<'_> {
             .or_else(|| self.out_of_place(at, line))
             .or_else(|| self.header_value(at))
             .or_else(|| self.comma_before_filter(line))
+            .or_else(|| self.month_by_its_number(at))
+            .or_else(|| self.fold_in_other_words(at, line))
+            .or_else(|| self.list_behind_equals(at))
+            .or_else(|| self.percent_behind_a_name(at))
+            .or_else(|| self.optional_behind_its_type(at, line))
+            .or_else(|| self.streak_of_days(line))
+            .or_else(|| self.name_behind_a_unit(at))
             .or_else(|| self.joined_in_other_words(at))
     }
 
@@ -283,7 +297,7 @@ impl Failure<'_> {
         const FLOORS: &[&str] = &["最低", "最小", "最少", "下限", "min", "minimum", "floored"];
         let word = self.word(at)?;
         let shown = self.shown(at);
-        if ["保留", "取整", "精确", "抹零"].iter().any(|start| shown.starts_with(start)) {
+        if ["保留", "取整", "精确", "抹零", "round"].iter().any(|start| shown.starts_with(start)) {
             return Some((at, slips::rounding_in_other_words(shown, word.span)));
         }
         let limit_end = line_of(self.words, at).end;
@@ -345,7 +359,8 @@ impl Failure<'_> {
         }
         let (a, b) = (self.shown(before), self.shown(at));
         // A share of something is a product.
-        let in_formula = self.is(0, DEFINING) || self.is(0, COLUMN_BLOCKS);
+        let has_formula = (0..at).any(|i| self.is(i, &["="]));
+        let in_formula = self.is(0, DEFINING) && has_formula || self.is(0, COLUMN_BLOCKS);
         if in_formula && is_number(word) && self.is(at + 1, &["%", "‰"]) && is_name(first) {
             let share = self.written(at, at + 2);
             return Some((at, slips::share_is_a_product(a, share, self.span(at).to(self.span(at + 1)))));

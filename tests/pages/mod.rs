@@ -187,12 +187,13 @@ pub fn run(
     (report::results_of_all(&runs, &report::periods_of(span.0, span.1), lang), notes)
 }
 
-/// A policy without any problem.
+/// A policy without errors and warnings; notes are advice.
 pub fn checked(name: &str, policy: &str, parts: &[(String, String)]) -> Policy {
     let policy = kpi::load_with(Source::new(name, policy), &mut Parts(parts));
     let problems: Vec<String> = policy
         .problems
         .iter()
+        .filter(|problem| problem.severity != kpi::diagnostics::Severity::Note)
         .map(|problem| {
             let at = policy.source.position(problem.span().start);
             let file = policy.source.name_at(problem.span().start);
