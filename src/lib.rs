@@ -67,6 +67,9 @@ pub struct Findings {
     pub remarks: Vec<Text>,
 }
 
+/// Findings of a figure in the wrong scale.
+const SLIPS_OF_SCALE: [&str; 2] = ["W0301", "W0516"];
+
 impl Policy {
     /// Looks at the policy as `kpi check` does: at what was found when it was read and, where
     /// nothing of that is an error, at all its cases and at what labour law says of it.
@@ -75,7 +78,12 @@ impl Policy {
         let mut found = self.found.clone();
         let mut remarks = Vec::new();
         if !found.iter().any(Problem::is_error) {
-            found.extend(analysis::analyse(&self.plan));
+            let mut shown = analysis::analyse(&self.plan);
+            // A rate a hundred times too high is a cliff as well: it is reported as what it is.
+            if found.iter().any(|problem| SLIPS_OF_SCALE.contains(&problem.code)) {
+                shown.retain(|problem| problem.code != "W0706");
+            }
+            found.extend(shown);
             let review = labour::lint(self, pack);
             found.extend(review.findings);
             remarks.extend(review.remarks);

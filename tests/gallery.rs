@@ -76,6 +76,7 @@ impl Library for Endless {
 
 fn codes_of(text: &str) -> BTreeSet<&'static str> {
     kpi::load_with(Source::new("long", text), &mut Endless)
+        .examined(None)
         .problems
         .iter()
         .map(|problem: &Problem| problem.code)
@@ -112,7 +113,11 @@ fn every_code_is_shown_by_a_wrong_policy() {
     let mut sources = Vec::new();
     files(&root().join("src"), "rs", &mut sources);
     let mut codes = BTreeSet::new();
-    sources.iter().for_each(|path| codes.extend(codes_in(&std::fs::read_to_string(path).unwrap())));
+    for path in sources {
+        let text = std::fs::read_to_string(path).unwrap();
+        // Tests beside the code make up findings of their own.
+        codes.extend(codes_in(text.split("#[cfg(test)]").next().unwrap()));
+    }
     assert!(codes.len() > 100, "{codes:?}");
     let mut shown: BTreeSet<String> = gallery().into_values().flat_map(|(codes, _)| codes).collect();
     shown.extend(of_long_policies().into_iter().map(str::to_owned));

@@ -110,6 +110,10 @@ fn check(lang: Lang) -> Command {
             "这些代码的警告和提示只列一行，不算问题；政策里用 接受，可以写理由",
             "List warnings and notes of these codes in one line only; in a policy, `accept` does so with a reason",
         )))
+        .arg(Arg::new("write-case").long("write-case").action(ArgAction::SetTrue).help(pick(
+            "把报告里举出的人写进政策，成为用例",
+            "Write the people that the report shows into the policy, as test cases",
+        )))
         .arg(
             Arg::new("notes")
                 .long("notes")
@@ -342,6 +346,7 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check policies                          检查目录下所有 .kpi 文件
   kpi check - < 厨房.kpi                      检查标准输入
   kpi check 厨房.kpi --notes                  提示也看全文
+  kpi check 厨房.kpi --write-case             举出的例子写成用例
   kpi check policies --deny warnings          有警告就不通过
   kpi check policies --deny W0301 --allow W0201,W0640
   kpi check policies --format json > 报告.json
@@ -359,6 +364,7 @@ Examples:
   kpi check policies                          check every .kpi below a directory
   kpi check - < kitchen.kpi                   check what comes from stdin
   kpi check kitchen.kpi --notes               print the notes in full, too
+  kpi check kitchen.kpi --write-case          add the examples found as test cases
   kpi check policies --deny warnings          fail on warnings
   kpi check policies --deny W0301 --allow W0201,W0640
   kpi check policies --format json > report.json

@@ -12,7 +12,7 @@ use kpi::verdicts::options::{Options, Refused};
 
 use super::console::{Console, Failure, Stop};
 use super::libraries::Checked;
-use super::{Exit, arguments, files, libraries, output};
+use super::{Exit, arguments, files, libraries, output, write_cases};
 
 /// Reports what is found in every file, and sums it up.
 pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
@@ -45,6 +45,9 @@ pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
             console.line(&summary(paths.len(), tally, false, None));
         }
         _ => {
+            if matches.get_flag("write-case") {
+                write(&checked, console)?;
+            }
             let in_full = matches.get_flag("notes");
             failures.iter().for_each(|failure| console.failure(failure));
             for Checked { policy, problems, accepted, .. } in &checked {
@@ -63,6 +66,19 @@ fn remarks(checked: &[Checked], console: &Console) {
     for remark in checked.iter().flat_map(|one| &one.remarks).filter(|remark| said.insert(&remark.zh)) {
         console.note(remark);
     }
+}
+
+/// Writes the subjects that show findings into the policies that were read from files.
+fn write(checked: &[Checked], console: &Console) -> Result<(), Stop> {
+    for Checked { policy, problems, path, .. } in checked {
+        if path.as_os_str() == "-" {
+            let failure =
+                Failure::usage("标准输入里的政策不能写进用例", "no test cases can be written into a policy from stdin");
+            return Err(failure.help("把政策存成文件再检查", "check the policy as a file").into());
+        }
+        write_cases::write(path, policy, problems, console)?;
+    }
+    Ok(())
 }
 
 /// The code of the gravest finding, the first of them that was shown.

@@ -19,6 +19,8 @@ use super::files;
 /// A file of the command line after it was read.
 pub struct Checked {
     pub policy: Policy,
+    /// Where it was read from.
+    pub path: PathBuf,
     /// Imported by another, and no policy by itself.
     pub is_library: bool,
     /// What is wrong with it and has not been said of another.
@@ -63,7 +65,8 @@ pub fn checked(paths: &[PathBuf], look: &dyn Fn(&Policy) -> Findings) -> Vec<Res
         accepted.retain(|accepted| !is_library && said_accepted.insert(place(&policy, &accepted.problem)));
         if let Some(slot) = checked.get_mut(at) {
             let remarks = if is_library { Vec::new() } else { remarks };
-            *slot = Some(Ok(Checked { policy, is_library, problems, accepted, remarks }));
+            let path = paths.get(at).cloned().unwrap_or_default();
+            *slot = Some(Ok(Checked { policy, path, is_library, problems, accepted, remarks }));
         }
     }
     checked.into_iter().flatten().collect()

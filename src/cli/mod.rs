@@ -17,6 +17,7 @@ mod run;
 mod test;
 mod usage;
 mod versions;
+mod write_cases;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -54,6 +54,9 @@ enum PieceKind {
     Unknown,
 }
 
+/// Words with which a line about findings begins.
+const VERDICTS: [&str; 4] = ["接受", "禁止", "accept", "deny"];
+
 /// Cuts all runs. Out: the words in order, fillers left out.
 pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<Word> {
     let mut words: Vec<Word> = Vec::with_capacity(raw.len() * 2);
@@ -61,17 +64,21 @@ pub fn cut_all(raw: &[Raw], names: &Names, problems: &mut Vec<Problem>) -> Vec<W
     let mut in_row = false;
     // A filler that stood first hands its place on.
     let mut first_pending = false;
+    // 接受 … 于 …: here the name of a rule is a name like any other.
+    let mut in_verdict = false;
     for (i, token) in raw.iter().enumerate() {
         let names = names.at(i);
         if token.first {
             in_row = token.text == "|";
             first_pending = false;
+            in_verdict = VERDICTS.iter().any(|word| token.text.starts_with(word));
         }
         let first = token.first || first_pending;
         match token.kind {
             RawKind::Run => {
                 let before = i.checked_sub(1).and_then(|i| raw.get(i)).filter(|_| !token.first);
-                let context = Context { names, before, in_row, first, beside_started: beside_started(raw, i) };
+                let context =
+                    Context { names, before, in_row, in_verdict, first, beside_started: beside_started(raw, i) };
                 let known = problems.len();
                 let mut pieces = cut_run(token, &context, problems);
                 report_wrong_dates(token, &mut pieces, problems);
@@ -108,6 +115,7 @@ struct Context<'a> {
     names: &'a Names,
     before: Option<&'a Raw>,
     in_row: bool,
+    in_verdict: bool,
     first: bool,
     /// Beside `(不足按一计)`, where 每步长 and 扣每步 are words of a step.
     beside_started: bool,
@@ -123,9 +131,10 @@ fn beside_started(raw: &[Raw], at: usize) -> bool {
 }
 
 impl Context<'_> {
-    /// Whether this is the place where a policy or rule is given its name.
+    /// Whether this is a place where a policy or rule is given its name, or called by it.
     fn is_title(&self) -> bool {
-        self.before.is_some_and(|token| matches!(token.text.as_str(), "政策" | "policy" | "规则" | "rule" | "("))
+        self.in_verdict
+            || self.before.is_some_and(|token| matches!(token.text.as_str(), "政策" | "policy" | "规则" | "rule" | "("))
     }
 
     /// Whether labels may be cut out of this run at its start: beside =, 是, 含, in a list,
@@ -256,7 +265,7 @@ fn pieces_at(
         let allowed = match sort {
             Sort::Free => true,
             Sort::Label => label_ok,
-            Sort::Title => false,
+            Sort::Title => context.in_verdict,
         };
         if allowed && let Some(length) = fits(name) {
             out.push((length, PieceKind::Name, name.clone()));

@@ -32,6 +32,11 @@ pub fn in_tables(policy: Policy<'_, '_>, problems: &mut Vec<Problem>) {
             keys.sort_unstable();
             keys.dedup();
             let Some(first) = table.rows.first().filter(|row| policy.owns(row.span)) else { return };
+            // A row written twice is reported as that, and its weights add up too far because of it.
+            let mut texts = BTreeSet::new();
+            if !table.rows.iter().all(|row| texts.insert(policy.source.slice(row.span))) {
+                return;
+            }
             if seen.insert((first.span, keys.clone())) {
                 report(policy, table, column, &keys, problems);
             }

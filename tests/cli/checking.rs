@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::Office;
+use super::{NO_PACK_EN, Office};
 
 /// W0301 in its fifth line and W0640 in its sixth.
 const TWO_WARNINGS: &str = "政策 提成
@@ -49,9 +49,9 @@ fn warnings_pass_and_are_counted() {
     let office = with("");
     let said = office.zh(["check", "提成.kpi"]);
     assert_eq!((said.code, said.out.as_str()), (Some(0), ""));
-    assert!(said.err.ends_with("检查了 1 个文件：2 个警告\n"), "{}", said.err);
+    assert!(said.err.ends_with("检查了 1 个文件：2 个警告；详细说明：kpi explain W0301\n"), "{}", said.err);
     let said = office.en(["check", "提成.kpi"]);
-    assert!(said.err.ends_with("1 file checked: 2 warnings\n"), "{}", said.err);
+    assert!(said.err.ends_with("1 file checked: 2 warnings; for more try kpi explain W0301\n"), "{}", said.err);
 }
 
 #[test]
@@ -61,11 +61,15 @@ fn what_is_accepted_is_one_line_with_its_reason_and_is_not_counted() {
     assert_eq!(said.code, Some(0));
     let line = "  ✓ 已接受 W0640 提成.kpi:6:4 政策到 2026-06 为止，“提成”还没有发的部分之后没有人发（理由：下半年的办法接着发，不漏）\n";
     assert!(said.err.contains(line), "{}", said.err);
-    assert!(said.err.ends_with("检查了 1 个文件：1 个警告，1 处已接受\n"), "{}", said.err);
+    assert!(said.err.ends_with("检查了 1 个文件：1 个警告，1 处已接受；详细说明：kpi explain W0301\n"), "{}", said.err);
     let said = office.en(["check", "提成.kpi"]);
     assert!(said.err.contains("✓ accepted W0640 提成.kpi:6:4 the policy ends with 2026-06"), "{}", said.err);
     assert!(said.err.contains("(because: 下半年的办法接着发，不漏)\n"), "{}", said.err);
-    assert!(said.err.ends_with("1 file checked: 1 warning, 1 accepted\n"), "{}", said.err);
+    assert!(
+        said.err.ends_with("1 file checked: 1 warning, 1 accepted; for more try kpi explain W0301\n"),
+        "{}",
+        said.err
+    );
 }
 
 #[test]
@@ -217,7 +221,8 @@ fn annotations_for_github_go_to_stdout() {
         ::warning file=提成.kpi,line=5,col=10,endLine=5,endColumn=11,title=W0301::`提成率` looks like a ratio, but `3` has no %25%0A\
         help: write: 3%25; if 3 times is meant, state the type: 提成率 : number = 3\n";
     assert_eq!(said.out, annotations);
-    assert_eq!((said.code, said.err.as_str()), (Some(1), "2 files checked: 1 error, 1 warning, 1 accepted\n"));
+    let summary = format!("{NO_PACK_EN}2 files checked: 1 error, 1 warning, 1 accepted\n");
+    assert_eq!((said.code, said.err), (Some(1), summary));
 }
 
 #[test]

@@ -34,10 +34,10 @@ fn hints_are_shown_and_counted_and_stop_nothing() {
     assert_eq!(said.code, Some(0));
     assert!(said.err.contains("警告 L14：“罚款”对员工罚款"), "{}", said.err);
     assert!(said.err.contains("提示，非法律意见"), "{}", said.err);
-    assert!(said.err.ends_with("检查了 1 个文件：1 个警告\n"), "{}", said.err);
+    assert!(said.err.ends_with("检查了 1 个文件：1 个警告；详细说明：kpi explain L14\n"), "{}", said.err);
     let said = office.en(["check", "罚款.kpi"]);
     assert!(said.err.contains("warning L14: `罚款` fines the employee"), "{}", said.err);
-    assert!(said.err.ends_with("1 file checked: 1 warning\n"), "{}", said.err);
+    assert!(said.err.ends_with("1 file checked: 1 warning; for more try kpi explain L14\n"), "{}", said.err);
 }
 
 #[test]

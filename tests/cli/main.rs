@@ -6,6 +6,7 @@
 
 mod bad_data;
 mod bad_policies;
+mod cases_of_findings;
 mod checking;
 mod codes;
 mod help;
