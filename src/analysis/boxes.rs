@@ -33,6 +33,8 @@ struct Turns<'p> {
     comparisons: Vec<(&'p Expr, &'p Expr)>,
     inputs: BTreeSet<Input>,
     seen: BTreeSet<ValueId>,
+    /// Values still to be followed: a chain of them may be longer than a stack is deep.
+    waiting: Vec<ValueId>,
 }
 
 impl<'p> Turns<'p> {
@@ -45,12 +47,7 @@ impl<'p> Turns<'p> {
     /// Numbers that have a name are cut by themselves; what a condition or label rests on is followed.
     fn gather(&mut self, plan: &'p Plan, expr: &'p Expr) {
         match &expr.op {
-            Op::Value(id) if !is_on_a_line(expr.ty) && self.seen.insert(*id) => {
-                if let Some(value) = plan.values.get(id.0) {
-                    value.applies.iter().for_each(|applies| self.gather(plan, applies));
-                    self.gather(plan, &value.expr);
-                }
-            }
+            Op::Value(id) if !is_on_a_line(expr.ty) && self.seen.insert(*id) => self.waiting.push(*id),
             Op::Cell { block, field } => {
                 self.inputs.insert(Input { block: *block, field: *field });
             }
@@ -85,6 +82,9 @@ impl<'p> Boxes<'p> {
     fn cut(plan: &'p Plan, mut turns: Turns<'p>, at_zero: &[&'p Expr]) -> Boxes<'p> {
         let free = Ranges::new(plan, BTreeMap::new());
         plan.scope.iter().for_each(|scope| turns.gather(plan, scope));
+        while let Some(value) = turns.waiting.pop().and_then(|id| plan.values.get(id.0)) {
+            value.applies.iter().chain([&value.expr]).for_each(|expr| turns.gather(plan, expr));
+        }
         let mut cuts: BTreeMap<Atom, BTreeSet<Exact>> = BTreeMap::new();
         for (left, right) in turns.comparisons {
             for (one, other) in [(left, right), (right, left)] {

@@ -3,9 +3,11 @@
 
 use crate::diagnostics::{Problem, by_case};
 use crate::lang::Text;
-use crate::plan::{ActionId, Plan, RuleId, Step};
+use crate::plan::{ActionId, Expr, Plan, Rule, RuleId, Step};
 use crate::source::Span;
 
+use super::boxes::Boxes;
+use super::ranges::Ranges;
 use super::reads::{Input, Reads};
 use super::samples::Samples;
 use super::subjects::Made;
@@ -48,39 +50,52 @@ fn contradict(one: Kind, other: Kind) -> Option<bool> {
     }
 }
 
-/// Looks at every pair of rules that give contradictory actions.
+/// More pairs of contradictory rules than this are not looked at.
+const MOST_PAIRS: usize = 200;
+
+/// A rule that gives actions of some kind.
+struct Giver {
+    rule: RuleId,
+    actions: Vec<(ActionId, Kind)>,
+}
+
+/// Looks at the pairs of rules that give contradictory actions.
 pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut Vec<(Text, Span)>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (i, rule) in plan.rules.iter().enumerate() {
-        for (j, other) in plan.rules.iter().enumerate().skip(i + 1) {
-            if rule.frequency != other.frequency || rule.about != other.about {
+    let givers = givers(plan);
+    let mut looked_at = 0;
+    for (at, one) in givers.iter().enumerate() {
+        let Some(rule) = plan.rules.get(one.rule.0) else { continue };
+        for other in givers.iter().skip(at + 1) {
+            let pairs = pairs(plan, one, other);
+            if pairs.is_empty() || never_together(plan, one.rule, other.rule) {
                 continue;
             }
-            let pairs = pairs(plan, RuleId(i), RuleId(j));
-            if pairs.is_empty() {
-                continue;
+            looked_at += 1;
+            if looked_at > MOST_PAIRS || trials.exhausted() {
+                unfinished.push((name_of(&rule.name), rule.span));
+                return problems;
             }
-            let reads = Reads::of(plan, &[Step::Rule(RuleId(i)), Step::Rule(RuleId(j))], rule.about, rule.frequency);
-            let one_cause = shared(plan, RuleId(i), RuleId(j));
-            let pairs: Vec<(ActionId, ActionId)> =
-                pairs.into_iter().filter(|(.., only)| !only || one_cause).map(|(a, b, _)| (a, b)).collect();
-            if pairs.is_empty() {
-                continue;
-            }
+            let steps = [Step::Rule(one.rule), Step::Rule(other.rule)];
+            let reads = Reads::of(plan, &steps, rule.about, rule.frequency);
             let samples = Samples::of(plan, &reads, trials);
             let (subjects, mut all) = samples.subjects(most);
             let mut shown: Option<(Made, ActionId, ActionId)> = None;
             trials.run(&reads, &subjects, &mut |tried| {
-                let gives = |rule: usize, action| tried.given(RuleId(rule)).iter().any(|(_, given)| *given == action);
-                let met =
-                    pairs.iter().find(|(a, b)| gives(i, *a) && gives(j, *b) && tried.stands(*a) && tried.stands(*b));
+                let gives = |rule, action| tried.given(rule).iter().any(|(_, given)| *given == action);
+                let met = pairs.iter().find(|(a, b)| {
+                    gives(one.rule, *a) && gives(other.rule, *b) && tried.stands(*a) && tried.stands(*b)
+                });
                 if let (Some((a, b)), None) = (met, &shown) {
                     shown = Some((tried.made.clone(), *a, *b));
                 }
             });
             all &= !trials.take_cut_short();
             match shown {
-                Some((made, a, b)) => problems.extend(problem(plan, &reads, (&made, &samples.usual), (a, i), (b, j))),
+                Some((made, a, b)) => {
+                    let who = (&made, &samples.usual);
+                    problems.extend(problem(plan, &reads, who, (a, one.rule), (b, other.rule)));
+                }
                 None if !all => unfinished.push((name_of(&rule.name), rule.span)),
                 None => {}
             }
@@ -89,27 +104,55 @@ pub fn examine(plan: &Plan, most: usize, trials: &mut Trials, unfinished: &mut V
     problems
 }
 
-/// Contradictory actions of two rules, and whether they contradict only for one cause.
-fn pairs(plan: &Plan, first: RuleId, second: RuleId) -> Vec<(ActionId, ActionId, bool)> {
-    let actions = |id: RuleId| -> Vec<ActionId> {
-        let rule = plan.rules.get(id.0);
-        let can = |action: &ActionId| rule.is_some_and(|rule| rule.can_give(plan, *action));
-        (0..plan.actions.len()).map(ActionId).filter(can).collect()
+/// The rules that give actions of some kind.
+fn givers(plan: &Plan) -> Vec<Giver> {
+    let kinds: Vec<(ActionId, Kind)> =
+        (0..plan.actions.len()).map(ActionId).filter_map(|action| Some((action, kind(plan, action)?))).collect();
+    let giver = |(id, rule): (usize, &Rule)| {
+        let actions: Vec<_> = kinds.iter().filter(|(action, _)| rule.can_give(plan, *action)).copied().collect();
+        (!actions.is_empty()).then_some(Giver { rule: RuleId(id), actions })
     };
-    let excepted = |one: RuleId, other: RuleId| plan.rules.get(one.0).is_some_and(|rule| rule.unless.contains(&other));
-    if excepted(first, second) || excepted(second, first) {
+    plan.rules.iter().enumerate().filter_map(giver).collect()
+}
+
+/// Contradictory actions of two rules that neither excepts the other.
+fn pairs(plan: &Plan, one: &Giver, other: &Giver) -> Vec<(ActionId, ActionId)> {
+    let (Some(first), Some(second)) = (plan.rules.get(one.rule.0), plan.rules.get(other.rule.0)) else {
+        return Vec::new();
+    };
+    let apart = first.frequency != second.frequency || first.about != second.about;
+    if apart || first.unless.contains(&other.rule) || second.unless.contains(&one.rule) {
         return Vec::new();
     }
+    let mut one_cause = None;
     let mut found = Vec::new();
-    for a in actions(first) {
-        for b in actions(second) {
-            let kinds = kind(plan, a).zip(kind(plan, b));
-            if let Some(only) = kinds.and_then(|(one, other)| contradict(one, other)) {
-                found.push((a, b, only));
+    for (a, kind) in &one.actions {
+        for (b, against) in &other.actions {
+            let contradicts = match contradict(*kind, *against) {
+                Some(true) => *one_cause.get_or_insert_with(|| shared(plan, one.rule, other.rule)),
+                Some(false) => true,
+                None => false,
+            };
+            if contradicts {
+                found.push((*a, *b));
             }
         }
     }
     found
+}
+
+/// Whether the ranges of what they read prove that no clause of one rule holds together
+/// with one of the other.
+fn never_together(plan: &Plan, one: RuleId, other: RuleId) -> bool {
+    let (Some(one), Some(other)) = (plan.rules.get(one.0), plan.rules.get(other.0)) else { return true };
+    if one.each_row.is_some() || other.each_row.is_some() {
+        return false;
+    }
+    let all: Vec<&Expr> = one.clauses.iter().chain(&other.clauses).map(|clause| &clause.condition).collect();
+    let holds = |ranges: &Ranges<'_>, rule: &Rule| {
+        rule.clauses.iter().any(|clause| ranges.of(&clause.condition).conditions().0)
+    };
+    !Boxes::of(plan, &all, &[]).any(&mut |ranges| holds(ranges, one) && holds(ranges, other))
 }
 
 /// Whether both rules rest on a figure of the subject's: labels such as the position
@@ -130,11 +173,11 @@ fn problem(
     plan: &Plan,
     reads: &Reads<'_>,
     (made, usual): (&Made, &Made),
-    (a, i): (ActionId, usize),
-    (b, j): (ActionId, usize),
+    (a, i): (ActionId, RuleId),
+    (b, j): (ActionId, RuleId),
 ) -> Option<Problem> {
-    let place = |rule: usize, action: ActionId| {
-        let rule = plan.rules.get(rule)?;
+    let place = |rule: RuleId, action: ActionId| {
+        let rule = plan.rules.get(rule.0)?;
         let gives = |clause: &&crate::plan::Clause| clause.actions.contains(&action);
         Some(rule.clauses.iter().find(gives).map_or(rule.span, |clause| clause.span))
     };

@@ -56,6 +56,10 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         if sites.is_empty() && value.purpose != Purpose::Pay && !is_total {
             continue;
         }
+        if trials.exhausted() {
+            unfinished.push((values::name_of(&value.name), value.span));
+            continue;
+        }
         let reads = Reads::of_value(plan, target.0, value);
         let samples = Samples::of(plan, &reads, &mut trials);
         let most = if sites.is_empty() && !is_total { 0 } else { MOST_SUBJECTS };

@@ -3,7 +3,7 @@
 //! Every answer is wide enough: what is said not to occur does not. Where nothing is
 //! known of an operation, everything that its type allows is taken to occur.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -57,7 +57,12 @@ pub struct Ranges<'p> {
     held: BTreeMap<Atom, Of>,
     known: RefCell<BTreeMap<ValueId, Option<Range>>>,
     arguments: RefCell<Vec<(FormulaId, Vec<Range>)>>,
+    /// How many named values deep is being looked.
+    depth: Cell<usize>,
 }
+
+/// Named values are followed so many deep.
+const DEEPEST: usize = 50;
 
 /// The atom that an expression is.
 pub fn atom(expr: &Expr) -> Option<Atom> {
@@ -105,7 +110,7 @@ impl Range {
 
 impl<'p> Ranges<'p> {
     pub fn new(plan: &'p Plan, held: BTreeMap<Atom, Of>) -> Ranges<'p> {
-        Ranges { plan, held, known: RefCell::default(), arguments: RefCell::default() }
+        Ranges { plan, held, known: RefCell::default(), arguments: RefCell::default(), depth: Cell::new(0) }
     }
 
     /// Everything of a type.
@@ -157,6 +162,11 @@ impl<'p> Ranges<'p> {
             return Some(known.clone().unwrap_or_else(|| self.unknown(&value.expr)));
         }
         let value = self.plan.values.get(id.0)?;
+        // A chain of definitions may be longer than a stack is deep.
+        if self.depth.get() >= DEEPEST {
+            return Some(self.unknown(&value.expr));
+        }
+        self.depth.set(self.depth.get() + 1);
         self.known.borrow_mut().insert(id, None);
         let mut range = self.of(&value.expr);
         if let Some((mode, step)) = &value.rounding
@@ -167,6 +177,7 @@ impl<'p> Ranges<'p> {
         if let Some(applies) = &value.applies {
             range.lacks |= self.of(applies).conditions().1;
         }
+        self.depth.set(self.depth.get() - 1);
         self.known.borrow_mut().insert(id, Some(range.clone()));
         Some(range)
     }

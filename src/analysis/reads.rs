@@ -76,6 +76,7 @@ impl<'p> Reads<'p> {
         let mut walk = Walk {
             plan,
             steps: BTreeSet::new(),
+            waiting: Vec::new(),
             derived: BTreeSet::new(),
             tables: BTreeSet::new(),
             reads: Reads {
@@ -91,8 +92,12 @@ impl<'p> Reads<'p> {
             },
         };
         plan.scope.iter().for_each(|scope| walk.expr(scope, false));
-        steps.iter().for_each(|step| walk.step(*step));
         exprs.iter().for_each(|expr| walk.expr(expr, false));
+        steps.iter().for_each(|step| walk.step(*step));
+        // A chain of definitions may be longer than a stack is deep: they wait for their turn.
+        while let Some(step) = walk.waiting.pop() {
+            walk.enter(step);
+        }
         let Walk { steps, mut reads, .. } = walk;
         reads.steps = plan.order.iter().filter(|step| steps.contains(step)).copied().collect();
         // What names a group has to be there for the group to be.
@@ -109,6 +114,7 @@ impl<'p> Reads<'p> {
 struct Walk<'p> {
     plan: &'p Plan,
     steps: BTreeSet<Step>,
+    waiting: Vec<Step>,
     derived: BTreeSet<usize>,
     tables: BTreeSet<usize>,
     reads: Reads<'p>,
@@ -116,9 +122,12 @@ struct Walk<'p> {
 
 impl<'p> Walk<'p> {
     fn step(&mut self, step: Step) {
-        if !self.steps.insert(step) {
-            return;
+        if self.steps.insert(step) {
+            self.waiting.push(step);
         }
+    }
+
+    fn enter(&mut self, step: Step) {
         let plan = self.plan;
         match step {
             Step::Value(id) => {

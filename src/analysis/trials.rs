@@ -39,6 +39,11 @@ impl Trials {
         std::mem::take(&mut self.cut_short)
     }
 
+    /// Whether all steps are taken.
+    pub fn exhausted(&self) -> bool {
+        self.left == 0
+    }
+
     /// Takes a share of the steps; false, and remembered, where there are not so many.
     fn take(&mut self, steps: usize) -> bool {
         let enough = self.left >= steps;

@@ -170,7 +170,8 @@ pub fn is_of_the_data(plan: &Plan, site: &Site<'_>) -> bool {
 /// What a divisor is called that data fill in: a column, or a sum of columns. That such
 /// a figure is 0 is for the data to show; one that the policy computes is another matter.
 fn filled_in(plan: &Plan, divisor: &Expr) -> Option<Text> {
-    is_filled_in(plan, divisor).then(|| first_name(plan, divisor)).flatten()
+    const DEEPEST: usize = 10;
+    is_filled_in(plan, divisor, DEEPEST).then(|| first_name(plan, divisor)).flatten()
 }
 
 /// The first name in an expression.
@@ -178,9 +179,11 @@ fn first_name(plan: &Plan, expr: &Expr) -> Option<Text> {
     named(plan, expr).or_else(|| children(expr).into_iter().find_map(|child| first_name(plan, child.expr)))
 }
 
-fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
+fn is_filled_in(plan: &Plan, expr: &Expr, deep: usize) -> bool {
     match &expr.op {
-        Op::Value(id) => plan.values.get(id.0).is_some_and(|value| is_filled_in(plan, &value.expr)),
+        Op::Value(id) if deep > 0 => {
+            plan.values.get(id.0).is_some_and(|value| is_filled_in(plan, &value.expr, deep - 1))
+        }
         Op::Cell { block, field } => {
             let field = plan.blocks.get(block.0).and_then(|block| block.fields.get(*field));
             // A column that is said to hold 0 is as good as computed.
@@ -189,13 +192,13 @@ fn is_filled_in(plan: &Plan, expr: &Expr) -> bool {
                 field.default.as_ref() != Some(&zero) && field.bounds.as_ref().is_none_or(|(low, _)| !low.is_zero())
             })
         }
-        Op::Arithmetic(Operator::Add, a, b) => is_filled_in(plan, a) && is_filled_in(plan, b),
+        Op::Arithmetic(Operator::Add, a, b) => is_filled_in(plan, a, deep) && is_filled_in(plan, b, deep),
         Op::OverMonths { how: FoldHow::Sum, body, .. }
         | Op::GroupFold { how: FoldHow::Sum, body, .. }
         | Op::MemberFold { how: FoldHow::Sum, body, .. }
         | Op::EachGroupFold { how: FoldHow::Sum, body, .. }
         | Op::Before { body, .. }
-        | Op::PeriodEnd { body, .. } => is_filled_in(plan, body),
+        | Op::PeriodEnd { body, .. } => is_filled_in(plan, body, deep),
         _ => false,
     }
 }
