@@ -67,8 +67,9 @@ pub struct Page {
     pub wrong: Example,
     /// The same, mended: gives nothing.
     pub right: Example,
-    /// Why neither can be shown, where that is so.
-    pub no_example: Option<Text>,
+    /// What there is to say besides: of a hint on labour law, what it rests on; of a
+    /// code that no policy or data can show, why there is no example.
+    pub besides: Option<Text>,
 }
 
 /// A policy with all that is needed to see what it gives.
@@ -191,7 +192,7 @@ fn parsed(code: &'static str, source: &str) -> Option<Page> {
         what: part(0)?,
         pay: part(1)?,
         mend: part(2)?,
-        no_example: part(3),
+        besides: part(3),
         wrong,
         right,
     })

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::is_of_labour_law;
 use crate::calendar::{Month, Period};
 use crate::data::{self, DataProblem};
 use crate::diagnostics::pages::{Example, Piece, Role};
@@ -93,11 +94,14 @@ impl Given {
         self.policies.iter().flat_map(|policy| policy.examined(None).problems).collect()
     }
 
-    /// The code of everything that was found.
-    pub fn codes(&self) -> Vec<&'static str> {
+    /// The codes of what was found, as far as the page of a code is held to them: labour
+    /// law has something to say of many a rule that is an example of something else.
+    pub fn codes_for(&self, page: &str) -> Vec<&'static str> {
         let of_data = self.data.iter().chain(&self.notes).map(|problem| problem.code);
         let of_run = self.exceptions.iter().map(|exception| exception.code);
-        self.problems().iter().map(|problem| problem.code).chain(of_data).chain(of_run).collect()
+        let problems = self.problems();
+        let found = problems.iter().map(|problem| problem.code).chain(of_data).chain(of_run);
+        found.filter(|code| is_of_labour_law(page) || !is_of_labour_law(code)).collect()
     }
 
     /// What the program says of one code, as on a terminal without colours.

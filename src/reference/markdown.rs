@@ -1,7 +1,7 @@
 //! A page as it stands in `docs/diagnostics`, in both languages, and the list of all.
 
-use super::family;
 use super::given::given;
+use super::{family, is_of_labour_law};
 use crate::diagnostics::pages::{self, Example, Page, Piece, Role};
 use crate::lang::{Lang, Text};
 
@@ -21,13 +21,17 @@ pub(super) const REPORT: Heading = Heading("kpi 这样说", "What kpi says");
 
 /// The prose of a page under its headings.
 pub(super) fn parts(page: &Page) -> impl Iterator<Item = (Text, &Text)> {
+    let besides = match is_of_labour_law(page.code) {
+        true => Text::new("依据", "Basis"),
+        false => Text::new("为什么没有例子", "Why there is no example"),
+    };
     [
         (Text::new("哪里不对", "What is wrong"), &page.what),
         (Text::new("对发薪的影响", "Why it matters for pay"), &page.pay),
         (Text::new("怎样改", "What to do"), &page.mend),
     ]
     .into_iter()
-    .chain(page.no_example.as_ref().map(|why| (Text::new("为什么没有例子", "Why there is no example"), why)))
+    .chain(page.besides.as_ref().map(|said| (besides, said)))
 }
 
 /// What a file of an example cannot show by itself.

@@ -29,9 +29,14 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     ("E065", "引用别的文件、币种、取整", "imports, currencies, rounding"),
     ("E066", "换了的表", "tables that change"),
     ("E", "其他错误", "other errors"),
-    ("W", "警告", "warnings"),
-    ("N", "提示", "notes"),
-    ("L", "劳动法提示", "labour law"),
+    ("E09", "接受和禁止", "what a policy accepts and denies"),
+    ("W", "警告：写得通，多半不是本意", "warnings: what can be read and is hardly meant"),
+    ("W07", "警告：按各种情形逐一看出来的", "warnings: found by going through the cases"),
+    ("W08", "警告：做薪酬的人一眼会问的", "warnings: what a payroll specialist would ask about"),
+    ("W09", "警告：接受了却用不上", "warnings: accepted for nothing"),
+    ("N07", "提示：按各种情形逐一看出来的", "notes: found by going through the cases"),
+    ("N08", "提示：做薪酬的人会留意的", "notes: what a payroll specialist would look at"),
+    ("L", "劳动法提示（中国大陆）", "hints on labour law (mainland China)"),
     ("R", "运行时的异常", "exceptions of a run"),
     ("D", "数据文件", "data files"),
 ];
@@ -40,6 +45,11 @@ const FAMILIES: &[(&str, &str, &str)] = &[
 fn family(code: &str) -> Option<Text> {
     let of_code = FAMILIES.iter().filter(|(prefix, ..)| code.starts_with(prefix));
     of_code.max_by_key(|(prefix, ..)| prefix.len()).map(|(_, zh, en)| Text::new(*zh, *en))
+}
+
+/// Whether a code is a hint on labour law.
+fn is_of_labour_law(code: &str) -> bool {
+    code.starts_with('L')
 }
 
 /// Whether a word is written like a code, or like a slip in one: a letter and up to five digits.
