@@ -4,10 +4,12 @@
 
 mod pages;
 
+use std::collections::BTreeSet;
+
 use kpi::Policy;
 use kpi::syntax::ast::Statement;
 
-use pages::{check, checked, examples, page};
+use pages::{check, checked, examples, open_warnings, page};
 
 const COOKBOOK: &str = "docs/cookbook.md";
 
@@ -306,4 +308,12 @@ fn no_mechanism_lacks_its_pattern() {
     let changed =
         |(file, text): &(String, Vec<u8>)| file == "员工.csv" && String::from_utf8_lossy(text).contains("生效月份");
     assert!(examples.iter().any(|example| example.files.iter().any(changed)), "no attribute changes during the year");
+}
+
+/// Hints of labour law that are right about an example: it shows how such a clause is
+/// written, and whether an employer should have it is not its subject.
+#[test]
+fn nothing_is_warned_of_but_what_labour_law_says_of_some_examples() {
+    let meant = BTreeSet::from([("due_later_and_held_back".to_owned(), "L15")]);
+    assert_eq!(open_warnings(COOKBOOK), meant);
 }

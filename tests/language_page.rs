@@ -1,13 +1,14 @@
 //! The examples of `docs/language.md` and of the README are run as they stand, and
 //! the page lacks no construct of the language.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use kpi::report;
 
 mod pages;
 
-use pages::{Example, check, examples, fences, page, root, run};
+use pages::{Example, check, examples, fences, open_warnings, page, root, run};
 
 #[test]
 fn every_example_of_the_language_page_prints_what_the_page_says() {
@@ -155,4 +156,19 @@ fn the_closed_lists_of_words_are_whole() {
     assert!(fillers.len() > 8 && reserved.len() > 20);
     let lacking: Vec<_> = fillers.iter().chain(&reserved).filter(|word| !page.contains(&format!("`{word}`"))).collect();
     assert!(lacking.is_empty(), "not in the page: {lacking:?}");
+}
+
+/// Hints of labour law that are right about an example: it shows how such a clause is
+/// written, and whether an employer should have it is not its subject.
+#[test]
+fn nothing_is_warned_of_but_what_labour_law_says_of_some_examples() {
+    let meant = BTreeSet::from([
+        ("group_results".to_owned(), "L18"),
+        ("money_in_time".to_owned(), "L15"),
+        ("money_in_time_in_english".to_owned(), "L15"),
+        ("rules".to_owned(), "L02"),
+        ("rules_in_english".to_owned(), "L02"),
+        ("streaks".to_owned(), "L02"),
+    ]);
+    assert_eq!(open_warnings("docs/language.md"), meant);
 }

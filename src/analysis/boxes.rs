@@ -45,7 +45,7 @@ impl<'p> Turns<'p> {
     }
 
     /// Numbers that have a name are cut by themselves; what a condition or label rests on is followed.
-    fn gather(&mut self, plan: &'p Plan, expr: &'p Expr) {
+    fn gather(&mut self, expr: &'p Expr) {
         match &expr.op {
             Op::Value(id) if !is_on_a_line(expr.ty) && self.seen.insert(*id) => self.waiting.push(*id),
             Op::Cell { block, field } => {
@@ -57,7 +57,7 @@ impl<'p> Turns<'p> {
             _ => {}
         }
         for child in children(expr) {
-            self.gather(plan, child.expr);
+            self.gather(child.expr);
         }
     }
 }
@@ -67,7 +67,7 @@ impl<'p> Boxes<'p> {
     /// whether they are 0.
     pub fn of(plan: &'p Plan, exprs: &[&'p Expr], at_zero: &[&'p Expr]) -> Boxes<'p> {
         let mut turns = Turns::default();
-        exprs.iter().chain(at_zero).for_each(|expr| turns.gather(plan, expr));
+        exprs.iter().chain(at_zero).for_each(|expr| turns.gather(expr));
         Boxes::cut(plan, turns, at_zero)
     }
 
@@ -75,15 +75,15 @@ impl<'p> Boxes<'p> {
     pub fn of_table(plan: &'p Plan, lookup: &'p Lookup, conditions: &[&'p Expr]) -> Boxes<'p> {
         let mut turns = Turns::default();
         turns.table(lookup);
-        lookup.keys.iter().chain(conditions.iter().copied()).for_each(|expr| turns.gather(plan, expr));
+        lookup.keys.iter().chain(conditions.iter().copied()).for_each(|expr| turns.gather(expr));
         Boxes::cut(plan, turns, &[])
     }
 
     fn cut(plan: &'p Plan, mut turns: Turns<'p>, at_zero: &[&'p Expr]) -> Boxes<'p> {
         let free = Ranges::new(plan, BTreeMap::new());
-        plan.scope.iter().for_each(|scope| turns.gather(plan, scope));
+        plan.scope.iter().for_each(|scope| turns.gather(scope));
         while let Some(value) = turns.waiting.pop().and_then(|id| plan.values.get(id.0)) {
-            value.applies.iter().chain([&value.expr]).for_each(|expr| turns.gather(plan, expr));
+            value.applies.iter().chain([&value.expr]).for_each(|expr| turns.gather(expr));
         }
         let mut cuts: BTreeMap<Atom, BTreeSet<Exact>> = BTreeMap::new();
         for (left, right) in turns.comparisons {
@@ -191,7 +191,7 @@ fn cut(cuts: &BTreeSet<Exact>, whole: bool) -> Vec<Interval> {
     }
     found.push(Interval { low: before.and_then(open), high: None });
     if whole {
-        found.retain(|piece| holds_a_whole_number(piece));
+        found.retain(holds_a_whole_number);
     }
     found
 }

@@ -78,10 +78,9 @@ pub fn conditions(plan: &Plan) -> Vec<Problem> {
         let name = name_of(&value.name);
         let what = Text::new(format!("“{}”里的条件", name.zh), format!("this condition of `{}`", name.en));
         for site in super::sites::sites(value) {
-            match site.what {
+            if let What::Condition(of) = site.what {
                 // 仅当 and 适用 that always hold are a safeguard, and no mistake.
-                What::Condition(of) => problems.extend(condition(plan, of, &site.guards, &what, is_branch(value, of))),
-                _ => {}
+                problems.extend(condition(plan, of, &site.guards, &what, is_branch(value, of)));
             }
         }
     }

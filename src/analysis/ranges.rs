@@ -475,7 +475,7 @@ impl<'p> Ranges<'p> {
             for ((found, fit), row) in found.iter_mut().zip(&fits).zip(lookup.rows.iter()) {
                 // A row for blanks is taken where nothing else is.
                 let blank = row.patterns.iter().any(|pattern| matches!(pattern, Pattern::Missing));
-                *found |= fit.may && (blank || !(lookup.first_hit && taken) && !(fit.rest && by_others));
+                *found |= fit.may && (blank || !((lookup.first_hit && taken) || (fit.rest && by_others)));
                 taken |= fit.surely && !fit.rest;
             }
         }

@@ -7,6 +7,7 @@ use crate::currency::CurrencyId;
 use crate::exact::Exact;
 use crate::lang::{Lang, Text};
 use crate::plan::{About, BlockId, BlockKind, Label, Owner, Plan, RecordOwner, Type};
+use crate::rounding;
 
 use super::reads::{Input, Reads};
 use super::subjects::{Given, Made, field_of, months_of};
@@ -18,10 +19,7 @@ pub fn language(plan: &Plan) -> Lang {
 
 /// A number as an author writes it.
 pub fn amount(plan: &Plan, number: &Exact, ty: Type, lang: Lang) -> String {
-    let plain = |number: &Exact| match number.to_decimal() {
-        Some(decimal) => decimal.round_dp(6).normalize().to_string(),
-        None => number.to_string(),
-    };
+    let plain = |number: &Exact| rounding::shortest(number, 6).unwrap_or_else(|| number.to_string());
     let money = |of: CurrencyId| match (of == CurrencyId::CNY, lang) {
         (true, Lang::Zh) => format!("{} 元", plain(number)),
         (true, Lang::En) => format!("{} yuan", plain(number)),

@@ -29,7 +29,7 @@ fn a_finding_becomes_a_case_that_comes_true_and_is_written_once() {
 #[test]
 fn line_ends_stay_as_they_are() {
     let office = Office::open();
-    office.write("提成.kpi", &CLIFF.replace('\n', "\r\n"));
+    office.write("提成.kpi", CLIFF.replace('\n', "\r\n"));
     assert_eq!(office.en(["check", "提成.kpi", "--write-case"]).code, Some(0));
     let written = office.read("提成.kpi");
     assert!(written.contains("期望 E2: 提成 2000 元\r\n"), "{written}");

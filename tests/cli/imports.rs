@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::{NO_PACK_ZH, Office};
+use super::Office;
 
 const OWN: &str = "政策 奖金
 引用 \"公用/比例.kpi\"

@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use kpi::Policy;
 use kpi::calendar::{Month, Period};
 use kpi::data;
+use kpi::diagnostics::Severity;
 use kpi::eval::Version;
 use kpi::lang::Lang;
 use kpi::plan::schema::schema;
@@ -256,4 +257,16 @@ pub fn check(path: &str) -> usize {
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
     examples.len()
+}
+
+/// The warnings that a check of a page's examples leaves open: the example and the code.
+pub fn open_warnings(file: &str) -> BTreeSet<(String, &'static str)> {
+    let mut open = BTreeSet::new();
+    for example in examples(&page(file)) {
+        let policy = checked(&example.name, &example.policy, &example.parts);
+        let problems = policy.examined(None).problems;
+        let warnings = problems.iter().filter(|problem| problem.severity != Severity::Note);
+        open.extend(warnings.map(|problem| (example.name.clone(), problem.code)));
+    }
+    open
 }
