@@ -23,6 +23,7 @@ pub mod explain;
 pub mod lang;
 pub mod plan;
 pub mod readback;
+pub mod repair;
 pub mod report;
 pub mod resolve;
 pub mod rounding;

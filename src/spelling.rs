@@ -1,7 +1,19 @@
 //! Words as people type them: full-width signs folded, and the name somebody
 //! most likely meant by a misspelt one.
 
+mod slip;
+
+pub use slip::certainly_meant;
+
 use std::borrow::Cow;
+
+/// A declared name that a misspelt one is near to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    pub name: String,
+    /// Whether no other name can have been meant.
+    pub is_certain: bool,
+}
 
 /// The text without the blanks around it: plain, full-width and invisible ones.
 pub fn trimmed(text: &str) -> &str {
@@ -52,7 +64,7 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 
 /// The declared name that a misspelt one is a slip of the pen away from. Stricter
 /// than `nearest`: a wrong guess about a formula misleads more than none.
-pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<Near> {
     let length = name.chars().count();
     let allowed = match length {
         0 | 1 => return None,
@@ -60,12 +72,13 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
         5..=8 => 2,
         _ => 3,
     };
-    known
-        .filter(|candidate| *candidate != name)
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+    let known: Vec<&str> = known.filter(|candidate| *candidate != name).collect();
+    let distances = known.iter().map(|candidate| (strsim::damerau_levenshtein(name, candidate), *candidate));
+    let (_, near) = distances
         .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min()
-        .map(|(_, candidate)| candidate.to_owned())
+        .min()?;
+    let is_certain = certainly_meant(name, known) == Some(near);
+    Some(Near { name: near.to_owned(), is_certain })
 }
 
 #[cfg(test)]

@@ -191,7 +191,7 @@ impl Checker<'_, '_> {
                 if !self.symbols.tree.lost.contains(&*reference.name.node) {
                     let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
                     let near = crate::spelling::misspelt(&reference.name.node, known);
-                    self.problems.push(names::unknown_block(&reference.name.node, near.as_deref(), reference.span));
+                    self.problems.push(names::unknown_block(&reference.name.node, near.as_ref(), reference.span));
                 }
                 return unknown(span);
             }

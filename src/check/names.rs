@@ -166,7 +166,7 @@ impl Checker<'_, '_> {
         }
         let near = misspelt(&name.node, self.symbols.known_names());
         let cut = self.symbols.tree.cuts.get(&name.span).cloned();
-        self.problems.push(names::unknown_name(&name.node, near.as_deref(), cut.as_deref(), name.span));
+        self.problems.push(names::unknown_name(&name.node, near.as_ref(), cut.as_deref(), name.span));
     }
 
     /// `块.列`, `表.列`.
@@ -190,7 +190,7 @@ impl Checker<'_, '_> {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);
                 let tables = self.symbols.tables.iter().map(|table| &*table.label.name);
                 let near = misspelt(&owner.node, blocks.chain(tables));
-                self.problems.push(names::unknown_block(&owner.node, near.as_deref(), owner.span));
+                self.problems.push(names::unknown_block(&owner.node, near.as_ref(), owner.span));
             } else if !matches!(self.symbols.find(&owner.node), Some(Meaning::Lost)) {
                 self.problems.push(names::no_such_member(&owner.node, &member.node, None, &[], member.span));
             }
@@ -202,7 +202,7 @@ impl Checker<'_, '_> {
                 let known: Vec<String> =
                     self.symbols.blocks[block].fields.iter().map(|field| field.label.name.to_string()).collect();
                 let near = misspelt(&member.node, known.iter().map(String::as_str));
-                let problem = names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span);
+                let problem = names::no_such_member(&owner.node, &member.node, near.as_ref(), &known, member.span);
                 self.problems.push(problem);
             }
             return unknown(span);
@@ -393,7 +393,7 @@ impl Checker<'_, '_> {
             let problem = match member {
                 Some(member) => {
                     let near = misspelt(&member.node, columns.iter().map(String::as_str));
-                    names::no_such_member(&symbol.label.name, &member.node, near.as_deref(), &columns, member.span)
+                    names::no_such_member(&symbol.label.name, &member.node, near.as_ref(), &columns, member.span)
                 }
                 None => types::which_column(&symbol.label.name, &columns, span),
             };
@@ -450,7 +450,7 @@ impl Checker<'_, '_> {
         let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
         let near = misspelt(&name.node, known.iter().map(String::as_str));
         let of: Rc<str> = found.name.name.clone();
-        self.problems.push(names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span));
+        self.problems.push(names::unknown_label(&name.node, &of, near.as_ref(), &known, name.span));
     }
 
     /// Compiles a value on first use. Out: its type, and whether it may be 不适用.

@@ -99,9 +99,10 @@ fn check(lang: Lang) -> Command {
     let pick = |zh: &'static str, en: &'static str| if lang == Lang::Zh { zh } else { en };
     Command::new("check")
         .about(pick("检查政策文件，列出所有问题", "Check policies and list everything that is wrong"))
-        .override_usage(pick("kpi check <文件|目录>…", "kpi check <FILE|DIR>..."))
+        .override_usage(pick("kpi check <文件|目录>… [选项]", "kpi check <FILE|DIR>... [OPTIONS]"))
         .after_help(pick(CHECK_EXAMPLES.0, CHECK_EXAMPLES.1))
         .arg(files(lang))
+        .args(super::fixes::arguments(lang))
 }
 
 fn test(lang: Lang) -> Command {
@@ -299,6 +300,9 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check 厨房.kpi             检查一个文件
   kpi check policies             检查目录下所有 .kpi 文件
   kpi check - < 厨房.kpi         检查标准输入
+  kpi check 厨房.kpi --fix       改正有把握的错误，显示改了什么
+  kpi check 厨房.kpi --fix --dry-run > 修改.diff
+                                 只看会改什么，文件不动
 
 报告写到标准错误。退出状态：0 没有错误（可以有警告），1 有错误。",
     "\
@@ -306,6 +310,9 @@ Examples:
   kpi check kitchen.kpi          check one file
   kpi check policies             check every .kpi below a directory
   kpi check - < kitchen.kpi      check what comes from stdin
+  kpi check kitchen.kpi --fix    mend what is certain and show what changed
+  kpi check kitchen.kpi --fix --dry-run > changes.diff
+                                 see what would change; no file is touched
 
 Reports go to stderr. Exit status: 0 no errors (there may be warnings), 1 errors.",
 );

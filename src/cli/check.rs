@@ -6,13 +6,18 @@ use kpi::diagnostics::Severity;
 use kpi::lang::Text;
 
 use super::console::{Console, Stop, counted};
-use super::{Exit, arguments, files, libraries};
+use super::{Exit, arguments, files, fixes, libraries};
 
 /// Reports the problems of every file and sums them up.
 pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let (paths, failures) = files::policies(arguments::paths(matches, "files"));
     let (mut errors, mut warnings) = (failures.len(), 0);
     failures.iter().for_each(|failure| console.failure(failure));
+    if let Some(asked) = fixes::asked(matches)?
+        && let Some(exit) = fixes::fix(&paths, asked, console)?
+    {
+        return Ok(if failures.is_empty() { exit } else { Exit::Errors });
+    }
     for checked in libraries::checked(&paths, Policy::findings) {
         let checked = match checked {
             Ok(checked) => checked,

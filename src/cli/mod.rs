@@ -10,6 +10,7 @@ mod console;
 mod exceptions;
 mod explain;
 mod files;
+mod fixes;
 mod libraries;
 mod output;
 mod period;

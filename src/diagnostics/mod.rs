@@ -22,7 +22,9 @@ pub mod types;
 pub mod versions;
 
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
+use crate::spelling::Near;
 
 /// How bad a problem is. Errors stop a policy from being run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,6 +55,8 @@ pub struct Problem {
     pub labels: Vec<Label>,
     /// A test case that shows it, as it can stand in the policy.
     pub case: Option<String>,
+    /// What mends it, where that is certain; see `repair`.
+    pub repair: Vec<Edit>,
 }
 
 impl Problem {
@@ -70,7 +74,7 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
         let here = Label { span, text: Text::new("", "") };
-        Problem { code, severity, title, help: None, labels: vec![here], case: None }
+        Problem { code, severity, title, help: None, labels: vec![here], case: None, repair: Vec::new() }
     }
 
     pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -90,6 +94,19 @@ impl Problem {
     pub fn case(mut self, case: String) -> Self {
         self.case = Some(case);
         self
+    }
+
+    /// Says what mends it beyond doubt. No number, rate or comparison changes by it.
+    pub fn repair(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.repair.extend(edits);
+        self
+    }
+
+    /// The near name, with the repair where no other can have been meant.
+    fn near(self, written: &str, near: &Near, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        let span = self.span();
+        let edit = near.is_certain.then(|| Edit::name(span, written, &near.name));
+        self.help(zh, en).repair(edit)
     }
 
     /// Adds a second place.
@@ -126,10 +143,14 @@ fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
             OF_NAMES.contains(&problem.code) && known.code == problem.code && known.title == problem.title
         });
         match known {
-            Some(known) if known.labels.len() < MOST_PLACES => {
-                known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
+            Some(known) => {
+                if known.labels.len() < MOST_PLACES {
+                    known
+                        .labels
+                        .push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
+                }
+                known.repair.extend(problem.repair);
             }
-            Some(_) => {}
             None => kept.push(problem),
         }
     }

@@ -7,6 +7,7 @@ use super::Problem;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::Type;
+use crate::repair::Edit;
 use crate::source::Span;
 use crate::syntax::ast::Operator;
 
@@ -87,6 +88,22 @@ fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     })
 }
 
+/// The unit of a type that has no other. Months may have been meant as years, and 85 as 85%.
+fn only_unit(ty: Type) -> Option<Text> {
+    Some(match ty {
+        Type::Money => Text::new("元", "yuan"),
+        Type::Points => Text::new("分", "points"),
+        Type::Days => Text::new("天", "days"),
+        _ => return None,
+    })
+}
+
+/// Writes the unit behind a bare number, where it is the only one that fits.
+fn with_only_unit(problem: Problem, bare: &Operand, ty: Type) -> Problem {
+    let edit = only_unit(ty).filter(|_| bare.is_bare()).map(|unit| Edit::behind(bare.span, unit));
+    problem.repair(edit)
+}
+
 /// Says what each side is; the second is the main place.
 fn both_sides(problem: Problem, a: &Operand, b: &Operand) -> Problem {
     let (ta, tb) = (kind(a.ty), kind(b.ty));
@@ -117,7 +134,7 @@ fn no_unit(
 ) -> Problem {
     let digits = bare.digits.as_deref().unwrap_or("");
     let (other_words, ty) = (other.described(), kind(other.ty));
-    Problem::error(
+    let problem = Problem::error(
         code,
         bare.span,
         Text::new(
@@ -127,7 +144,8 @@ fn no_unit(
     )
     .here("缺少单位", "the unit is missing")
     .also(other.span, format!("这是{}", ty.zh), format!("this is {}", ty.en))
-    .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en))
+    .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+    with_only_unit(problem, bare, other.ty)
 }
 
 /// E0301. An operation between two types that does not exist.
@@ -247,12 +265,8 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "一个月有几天不一定；满几个月写成：满月数(起始日期, 截止日期)，满几年写成：满年数(起始日期, 截止日期, 逢 2月28日)",
             "months differ in days; for completed months write: whole months(from, to), for years: whole years(from, to, falling on february 28)",
         ),
-        (Type::Enum(_), Type::Text) => {
-            problem.help(format!("选项不用引号，写成：{}", sb.zh), format!("labels take no quotes: {}", sb.en))
-        }
-        (Type::Text, Type::Enum(_)) => {
-            problem.help(format!("选项不用引号，写成：{}", sa.zh), format!("labels take no quotes: {}", sa.en))
-        }
+        (Type::Enum(_), Type::Text) => without_quotes(problem, b, &sb),
+        (Type::Text, Type::Enum(_)) => without_quotes(problem, a, &sa),
         (Type::Truth, _) | (_, Type::Truth) => problem.help(
             "条件只与 是、否 比较，如：达标 = 是",
             "a condition is compared with yes or no only, such as: passed = yes",
@@ -263,6 +277,13 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
         ),
         _ => problem.help("两边要是同一种值", "both sides must be values of one kind"),
     }
+}
+
+/// A label that was written as a text.
+fn without_quotes(problem: Problem, text: &Operand, label: &Text) -> Problem {
+    problem
+        .help(format!("选项不用引号，写成：{}", label.zh), format!("labels take no quotes: {}", label.en))
+        .repair([Edit::unquoted(text.span, &label.zh)])
 }
 
 /// E0305. Sliced bands declared as what their rates are, not as what they add up to.
@@ -290,7 +311,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         && let Some(repair) = found.with_unit(wanted)
     {
         let digits = found.digits.as_deref().unwrap_or("");
-        return Problem::error(
+        let problem = Problem::error(
             "E0305",
             found.span,
             Text::new(
@@ -300,6 +321,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         )
         .here("缺少单位", "the unit is missing")
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, found, wanted);
     }
     let problem = Problem::error(
         "E0305",
@@ -357,7 +379,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
     if let Some((bare, other, repair)) = bare_side(a, b) {
         let digits = bare.digits.as_deref().unwrap_or("");
         let ty = kind(other.ty);
-        return Problem::error(
+        let problem = Problem::error(
             "E0306",
             bare.span,
             Text::new(
@@ -368,6 +390,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
         .here("缺少单位", "the unit is missing")
         .also(other.span, format!("这是{}", ty.zh), format!("this is {}", ty.en))
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, bare, other.ty);
     }
     let (da, db) = (a.described(), b.described());
     let title = Text::new(
@@ -389,7 +412,7 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
     let f = kind(found.ty);
     if let (true, Some(repair)) = (found.is_bare(), found.with_unit(Type::Money)) {
         let digits = found.digits.as_deref().unwrap_or("");
-        return Problem::error(
+        let problem = Problem::error(
             "E0310",
             found.span,
             Text::new(
@@ -399,6 +422,7 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
         )
         .here("缺少单位", "the unit is missing")
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, found, Type::Money);
     }
     let problem = Problem::error(
         "E0310",

@@ -368,7 +368,7 @@ impl<'t> Symbols<'t> {
             let fields = employees.map_or(&[][..], |block| self.blocks[block].fields.as_slice());
             let known: Vec<String> = fields.iter().map(|field| field.label.name.to_string()).collect();
             let near = crate::spelling::misspelt(&name.node, known.iter().map(String::as_str));
-            problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+            problems.push(names::no_such_member("员工", &name.node, near.as_ref(), &known, name.span));
         }
         self.groups.push(GroupSymbol { label, field });
         GroupId(self.groups.len() - 1)

@@ -35,7 +35,9 @@ impl Failure<'_> {
         let from = (open + 1..end).rev().find(|i| self.is(*i - 1, &comma) || *i == open + 1)?;
         let weighed = (from..end).any(|i| self.is(i, &["权重", "weight"]));
         let place = self.span(from).to(self.span(end - 1));
-        (!weighed).then(|| (from, formulas::weight_missing(self.written(from, end), place)))
+        let close = (at..self.words.len()).find(|i| self.bracket_around(*i) == Some(open) && self.is(*i, &[")"]));
+        let rest = close.and_then(|close| self.weight_of_last(open + 1..close));
+        (!weighed).then(|| (from, formulas::weight_missing(self.written(from, end), rest, place)))
     }
 
     /// The innermost bracket that is open before a word.

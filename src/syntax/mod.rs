@@ -24,6 +24,7 @@ mod mistakes;
 mod numerals;
 mod parse;
 mod slips;
+mod weight_slips;
 
 use crate::diagnostics::Problem;
 use crate::source::Source;

@@ -130,7 +130,12 @@ fn chunks(words: &[Word]) -> Vec<&[Word]> {
 
 impl Reader<'_> {
     /// Reads one statement, or what is left of it when bad lines are left out.
-    fn chunk(&mut self, mut words: Vec<Word>) {
+    fn chunk(&mut self, words: Vec<Word>) {
+        self.statement(words, false);
+    }
+
+    /// The same; `is_broken` says whether a line behind it, that may belong to it, cannot be read.
+    fn statement(&mut self, mut words: Vec<Word>, is_broken: bool) {
         let mut left_out = false;
         for _ in 0..MOST_REPORTS {
             // A block of which only the head is left has had its report.
@@ -179,7 +184,7 @@ impl Reader<'_> {
             let at = mistakes::blamed(&words, at);
             if let Some(rest) = self.split(&words, at) {
                 let bad = words.split_off(rest);
-                self.chunk(words);
+                self.statement(words, true);
                 words = bad;
                 // Not a statement at all: everything up to the next one is lost with it.
                 if let Some(word) = words.first().filter(|word| !is_start(word)) {
@@ -199,7 +204,9 @@ impl Reader<'_> {
             {
                 expected = positives;
             }
-            let failure = Failure { words: &words, at, expected: &expected, source: self.source, names: self.names };
+            let is_whole = !left_out && !is_broken;
+            let failure =
+                Failure { words: &words, at, expected: &expected, source: self.source, names: self.names, is_whole };
             let (at, problem) = failure.explained();
             self.report(&words, at, problem);
             if !self.leave_out(&mut words, at) {

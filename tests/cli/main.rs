@@ -6,6 +6,7 @@
 
 mod bad_data;
 mod bad_policies;
+mod fixes;
 mod help;
 mod imports;
 mod readback;
