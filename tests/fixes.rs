@@ -365,6 +365,18 @@ fn the_unit_stands_as_the_line_is_written() {
 }
 
 #[test]
+fn what_lacks_is_set_apart_by_blanks() {
+    let policy = |line: &str| format!("政策 甲\n月度\n  销售额 : 金额\n  任务额 (target){line}\n输出 提成\n");
+    for (written, meant) in [
+        (" 金额\n定义 提成 = 销售额", " : 金额\n定义 提成 = 销售额"),
+        (" : 金额\n定义 提成 (commission) 销售额 × 3%", " : 金额\n定义 提成 (commission) = 销售额 × 3%"),
+        (" : 金额\n定义 提成 (commission)销售额 × 3%", " : 金额\n定义 提成 (commission) = 销售额 × 3%"),
+    ] {
+        assert_eq!(mended(&policy(written)), policy(meant));
+    }
+}
+
+#[test]
 fn what_is_left_of_a_hundred_goes_to_the_blank_weight() {
     let policy = |line: &str| {
         format!(
@@ -396,6 +408,8 @@ fn what_is_left_of_a_hundred_goes_to_the_blank_weight() {
     let average =
         |items: &str| format!("政策 甲\n月度\n  业绩 : 分\n  态度 : 分\n定义 总 = 加权平均({items})\n输出 总\n");
     assert_eq!(mended(&average("业绩 权重 60%, 态度")), average("业绩 权重 60%, 态度 权重 40%"));
+    assert_eq!(mended(&average("业绩 权重 60%, 态度 权重 ")), average("业绩 权重 60%, 态度 权重 40% "));
+    assert_eq!(mended(&average("业绩 权重, 态度 权重 (40%)")), average("业绩 权重, 态度 权重 (40%)"));
     let text = average("业绩 权重 3, 态度");
     assert_eq!(mended(&text), text);
 }

@@ -241,11 +241,14 @@ pub fn without_parameters(name: &str, span: Span) -> Problem {
 }
 
 /// E0627. An item of a weighted average without its weight.
-/// `rest` is what the others leave of 100%.
-pub fn weight_missing(item: &str, rest: Option<Decimal>, span: Span) -> Problem {
+/// `has_word`: only the number is missing. `rest` is what the others leave of 100%.
+pub fn weight_missing(item: &str, has_word: bool, rest: Option<Decimal>, span: Span) -> Problem {
     let weight = rest.map_or_else(|| "60%".to_owned(), |rest| format!("{rest}%"));
-    let edit =
-        rest.map(|_| Edit::behind(span, Text::new(format!("权重 {weight}"), format!("weight {weight}"))).reckoned());
+    let text = match has_word {
+        true => Text::new(&*weight, &*weight),
+        false => Text::new(format!("权重 {weight}"), format!("weight {weight}")),
+    };
+    let edit = rest.map(|_| Edit::behind(span, text).reckoned());
     Problem::error(
         "E0627",
         span,

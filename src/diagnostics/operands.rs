@@ -100,7 +100,7 @@ fn only_unit(ty: Type) -> Option<Text> {
 
 /// Writes the unit behind a bare number, where it is the only one that fits.
 fn with_only_unit(problem: Problem, bare: &Operand, ty: Type) -> Problem {
-    let edit = only_unit(ty).filter(|_| bare.is_bare()).map(|unit| Edit::behind(bare.span, unit));
+    let edit = only_unit(ty).filter(|_| bare.is_bare()).map(|unit| Edit::unit(bare.span, unit));
     problem.repair(edit)
 }
 

@@ -25,8 +25,10 @@ enum How {
     Apart(String),
     /// In front of the span, a blank between them where the line has blanks.
     Before,
-    /// Behind the span, likewise.
+    /// Behind the span, with blanks.
     Behind,
+    /// Behind a number, a blank between them where the line has blanks.
+    Unit,
     /// Behind the span without a blank.
     Joined,
     /// The span goes.
@@ -67,6 +69,11 @@ impl Edit {
     /// A word that lacks behind the span.
     pub fn behind(span: Span, text: Text) -> Edit {
         Edit { span, how: How::Behind, text, is_reckoned: false }
+    }
+
+    /// The unit that a number lacks.
+    pub fn unit(number: Span, unit: Text) -> Edit {
+        Edit { span: number, how: How::Unit, text: unit, is_reckoned: false }
     }
 
     /// A sign that lacks directly behind the span.
@@ -114,6 +121,10 @@ impl Edit {
                 (Span::new(self.span.start, self.span.start), format!("{text}{space}"))
             }
             How::Behind => {
+                let space = if after.is_some_and(char::is_alphanumeric) { " " } else { "" };
+                (Span::new(self.span.end, self.span.end), format!(" {text}{space}"))
+            }
+            How::Unit => {
                 // 低于60则: no blank; 10 万: the unit belongs to its scale.
                 let tight = before.is_some_and(|sign| sign.is_alphanumeric()) || written.ends_with(['万', '亿']);
                 let space = if chinese && tight { "" } else { " " };

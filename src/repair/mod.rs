@@ -99,21 +99,29 @@ impl Shop<'_> {
             if offers.is_empty() {
                 return (now, mended);
             }
-            // All at once, which nearly always succeeds; else line by line.
-            let lines: Vec<&[Problem]> =
-                offers.chunk_by(|a, b| now.source.line(a.span().start) == now.source.line(b.span().start)).collect();
-            let attempts = std::iter::once(offers.as_slice()).chain(lines).chain(offers.chunks(1));
-            let mut better = None;
-            for offers in attempts {
-                better = self.attempt(&now, offers, DEEPEST);
-                if better.is_some() {
-                    break;
-                }
-            }
-            let Some((next, made)) = better else { return (now, mended) };
+            let Some((next, made)) = self.some_made(&now, &offers) else { return (now, mended) };
             now = next;
             mended.extend(made);
         }
+    }
+
+    /// All repairs at once, which nearly always succeeds; else half of them, and so on to the
+    /// single line and the single repair.
+    fn some_made(&mut self, now: &Policy, offers: &[Problem]) -> Option<(Policy, Vec<Problem>)> {
+        let line = |problem: &Problem| now.source.line(problem.span().start);
+        let lines: Vec<&[Problem]> = offers.chunk_by(|a, b| line(a) == line(b)).collect();
+        let mut size = lines.len();
+        while size > 0 {
+            for some in lines.chunks(size) {
+                let better = self.attempt(now, &some.concat(), DEEPEST);
+                if better.is_some() {
+                    return better;
+                }
+            }
+            size = if size == 1 { 0 } else { size.div_ceil(2) };
+        }
+        let singles = lines.into_iter().filter(|line| line.len() > 1).flat_map(|line| line.chunks(1));
+        singles.into_iter().find_map(|single| self.attempt(now, single, DEEPEST))
     }
 
     /// The problems that offer a repair.

@@ -182,7 +182,7 @@ impl Lexer<'_> {
         let last = (1..=length).rev().find(|i| self.peek(i - 1).is_some_and(|c| !matches!(c, ',' | '.'))).unwrap_or(1);
         let number = Span::new(self.offset(self.at), self.offset(self.at + last));
         let has_unit = self.peek(last) == Some('元');
-        let unit = (!has_unit).then(|| Edit::behind(number, Text::new("元", "yuan")));
+        let unit = (!has_unit).then(|| Edit::unit(number, Text::new("元", "yuan")));
         std::iter::once(Edit::gone(sign)).chain(unit).collect()
     }
 
@@ -213,7 +213,8 @@ impl Lexer<'_> {
         }
         let span = Span::new(self.offset(from), self.offset(self.at));
         // Nothing but one word: it ends where the line ends.
-        let is_one_word = !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains("//");
+        let is_one_word =
+            !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains('#') && !text.contains("//");
         self.problems.push(syntax::unclosed_text(close, is_one_word, span));
         self.push_as(kind, text, from, true);
     }

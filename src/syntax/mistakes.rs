@@ -238,6 +238,12 @@ pub(super) fn condition_behind_an_item(words: &[Word], source: &Source) -> Optio
     None
 }
 
+/// Whether a line is a column and its type without the colon between them.
+pub(super) fn lacks_colon(line: &[Word]) -> bool {
+    let skip = if line.get(1).is_some_and(|word| word.text == "(") { 4 } else { 1 };
+    line.first().is_some_and(is_name) && line.get(skip).is_some_and(|word| is_type_word(&word.text))
+}
+
 /// What is wrong with a line that should declare a column.
 pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
     let Some(column) = line.first() else { return syntax::nothing_to_read(Span::default()) };

@@ -184,11 +184,16 @@ impl Reader<'_> {
             let at = mistakes::blamed(&words, at);
             if let Some(rest) = self.split(&words, at) {
                 let bad = words.split_off(rest);
+                let lists_columns = mistakes::lists_columns(&words);
                 self.statement(words, true);
                 words = bad;
                 // Not a statement at all: everything up to the next one is lost with it.
                 if let Some(word) = words.first().filter(|word| !is_start(word)) {
-                    let problem = mistakes::unknown_statement(self.shown(word), word.span);
+                    let line = words.get(line_of(&words, 0)).unwrap_or(&[]);
+                    let problem = match lists_columns && mistakes::lacks_colon(line) {
+                        true => mistakes::column_line(line, self.source),
+                        false => mistakes::unknown_statement(self.shown(word), word.span),
+                    };
                     self.report(&words, 0, problem);
                     self.lose(&words);
                     return;

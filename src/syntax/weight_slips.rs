@@ -70,7 +70,8 @@ impl Failure<'_> {
         }
         let ends = starts.iter().skip(1).map(|start| start - 1).chain([items.end]);
         let ranges = starts.iter().zip(ends).map(|(start, end)| *start..end);
-        let (weighed, bare): (Vec<_>, Vec<_>) = ranges.partition(|range| range.clone().any(|i| self.is(i, WEIGHT)));
+        let is_weighed = |item: &Range<usize>| item.clone().any(|i| self.is(i, WEIGHT) && i + 1 < item.end);
+        let (weighed, bare): (Vec<_>, Vec<_>) = ranges.partition(is_weighed);
         let written: Option<Vec<Decimal>> = weighed.into_iter().map(|item| self.percentage_in(item)).collect();
         (bare.len() == 1).then(|| rest_of(&written?)).flatten()
     }
