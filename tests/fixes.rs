@@ -218,20 +218,6 @@ const MENDED: &[(&str, &[(&str, &str)])] = &[
     ("name_in_the_other_file_style", &[("pay commission = actual sales × 3%", "pay commission = actual_sales × 3%")]),
     ("name_misspelt_in_english", &[("pay commission = slaes × 3%", "pay commission = sales × 3%")]),
     ("name_misspelt_inside_a_run", &[("当连续三个月不达表则辞退", "当连续三个月不达标则辞退")]),
-    (
-        "one_name_misspelt_everywhere",
-        &[
-            ("发放 提成 = 实际销受额 × 3%", "发放 提成 = 实际销售额 × 3%"),
-            (
-                "发放 奖金 = 若 实际销受额 超过 10 万元 则 300 元 否则 0 元",
-                "发放 奖金 = 若 实际销售额 超过 10 万元 则 300 元 否则 0 元",
-            ),
-            (
-                "扣减 罚款 = 若 实际销受额 不足 1 万元 则 100 元 否则 0 元",
-                "扣减 罚款 = 若 实际销售额 不足 1 万元 则 100 元 否则 0 元",
-            ),
-        ],
-    ),
     ("points_without_unit", &[("当 得分 低于 60 则 警告", "当 得分 低于 60 分 则 警告")]),
     ("points_without_unit_in_english", &[("when score below 60 then warn", "when score below 60 points then warn")]),
     ("quotation_mark_never_closed", &[("  依据 \"销售管理制度", "  依据 \"销售管理制度\"")]),
@@ -283,6 +269,7 @@ fn what_is_not_certain_is_left_to_the_author() {
         "less_than",
         "month_written_with_one_digit",
         "name_nobody_declared",
+        "one_name_misspelt_everywhere",
         "points_written_as_percent",
         "rate_parameter_without_percent",
         "ratio_written_as_85",
@@ -305,6 +292,18 @@ fn a_name_of_another_meaning_is_no_misspelling() {
     };
     assert_eq!(mended(&policy("差评率")), policy("差评率"));
     assert_eq!(mended(&policy("好平率")), policy("好评率"));
+}
+
+/// Where most lines spell a name otherwise than its declaration, that may be the slip.
+#[test]
+fn a_declaration_may_be_what_is_misspelt() {
+    let policy = |names: [&str; 4]| {
+        let [declared, a, b, c] = names;
+        format!("政策 甲\n月度\n  {declared} : 金额\n发放 一 = {a} × 1%\n发放 二 = {b} × 2%\n发放 三 = {c} × 3%\n")
+    };
+    let (right, wrong) = ("销售额", "销受额");
+    assert_eq!(mended(&policy([wrong, right, right, right])), policy([wrong, right, right, right]));
+    assert_eq!(mended(&policy([right, right, wrong, wrong])), policy([right; 4]));
 }
 
 #[test]
@@ -362,6 +361,19 @@ fn the_unit_stands_as_the_line_is_written() {
     ] {
         assert_eq!(mended(&policy(written)), policy(meant));
     }
+}
+
+/// The unit goes where the number stands, if all who read the parameter want the same.
+#[test]
+fn a_parameter_gets_the_unit_that_its_readers_want() {
+    let policy = |parameter: &str, second: &str| {
+        format!(
+            "政策 甲\n月度\n  得分 : 分\n  销售额 : 金额\n参数 底线 = {parameter}\n规则 低: 得分 低于 底线 则 警告\n规则 底: {second} 低于 底线 则 培训\n"
+        )
+    };
+    assert_eq!(mended(&policy("60", "得分")), policy("60 分", "得分"));
+    assert_eq!(mended(&policy("60,自 2026-07 起 65", "得分")), policy("60 分,自 2026-07 起 65 分", "得分"));
+    assert_eq!(mended(&policy("60", "销售额")), policy("60", "销售额"));
 }
 
 #[test]

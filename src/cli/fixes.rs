@@ -133,7 +133,7 @@ pub fn fix(paths: &[PathBuf], asked: Asked, console: &Console) -> Result<Option<
 /// Whether all that a problem's repair changes is in the policy's own file, not in one that
 /// it imports.
 fn in_own_file(policy: &Policy, problem: &Problem) -> bool {
-    problem.labels.iter().all(|label| policy.source.file_index(label.span.start) == 0)
+    problem.repair.iter().all(|edit| policy.source.file_index(edit.span().start) == 0)
 }
 
 fn has_header(policy: &Policy) -> bool {

@@ -105,7 +105,7 @@ impl Problem {
     /// The near name, with the repair where no other can have been meant.
     fn near(self, written: &str, near: &Near, zh: impl Into<String>, en: impl Into<String>) -> Self {
         let span = self.span();
-        let edit = near.is_certain.then(|| Edit::name(span, written, &near.name));
+        let edit = near.is_certain.then(|| Edit::declared(span, written, &near.name));
         self.help(zh, en).repair(edit)
     }
 

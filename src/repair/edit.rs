@@ -21,6 +21,8 @@ enum How {
     Folded(String),
     /// Instead of a text with its quotes.
     Unquoted,
+    /// Instead of this name, of one that the policy may declare itself.
+    Name(String),
     /// Instead of these signs, with a blank on either side.
     Apart(String),
     /// In front of the span, a blank between them where the line has blanks.
@@ -39,6 +41,11 @@ impl Edit {
     /// One name instead of another. A name in 「」 keeps them.
     pub fn name(span: Span, written: &str, meant: &str) -> Edit {
         Edit::instead(span, written, Text::new(meant, meant))
+    }
+
+    /// The same for a name that the author may have declared.
+    pub fn declared(span: Span, written: &str, meant: &str) -> Edit {
+        Edit { span, how: How::Name(written.to_owned()), text: Text::new(meant, meant), is_reckoned: false }
     }
 
     /// Words instead of others.
@@ -92,6 +99,19 @@ impl Edit {
         self
     }
 
+    /// Whether the name that is to go stands in the policy more often than the declared one:
+    /// then it may well be the declaration that is misspelt.
+    pub(super) fn is_outnumbered(&self, source: &str) -> bool {
+        let How::Name(written) = &self.how else { return false };
+        let declared = source.matches(&*self.text.zh).count();
+        declared > 0 && source.matches(&**written).count() > declared
+    }
+
+    /// Where it changes the text.
+    pub fn span(&self) -> Span {
+        self.span
+    }
+
     pub(super) fn is_reckoned(&self) -> bool {
         self.is_reckoned
     }
@@ -107,15 +127,17 @@ impl Edit {
         let chinese = is_chinese(line_around(source, self.span));
         let text = if chinese { &self.text.zh } else { &self.text.en };
         let (span, new) = match &self.how {
-            How::Instead(expected) if written == expected => (self.span, text.clone()),
-            How::Instead(expected) if written == format!("「{expected}」") => (self.span, format!("「{text}」")),
+            How::Instead(expected) | How::Name(expected) if written == expected => (self.span, text.clone()),
+            How::Instead(expected) | How::Name(expected) if written == format!("「{expected}」") => {
+                (self.span, format!("「{text}」"))
+            }
             How::Unquoted if written.trim_matches(['"', '“', '”', '＂']) == text => (self.span, text.clone()),
             How::Folded(expected) if crate::spelling::folded(written) == *expected => (self.span, text.clone()),
             How::Apart(expected) if crate::spelling::folded(written) == *expected => {
                 let space = |sign| if blank(sign) { "" } else { " " };
                 (self.span, format!("{}{text}{}", space(before), space(after)))
             }
-            How::Instead(_) | How::Folded(_) | How::Unquoted | How::Apart(_) => return None,
+            How::Instead(_) | How::Name(_) | How::Folded(_) | How::Unquoted | How::Apart(_) => return None,
             How::Before => {
                 let space = if chinese && !blank(before) { "" } else { " " };
                 (Span::new(self.span.start, self.span.start), format!("{text}{space}"))

@@ -127,8 +127,13 @@ impl Shop<'_> {
     /// The problems that offer a repair.
     fn offers(&self, policy: &Policy) -> Vec<Problem> {
         let mut found = policy.findings();
-        found.retain(|problem| !problem.repair.is_empty() && (self.may_mend)(policy, problem));
+        found.retain(|problem| self.is_mendable(policy, problem));
         found
+    }
+
+    fn is_mendable(&self, policy: &Policy, problem: &Problem) -> bool {
+        let outnumbered = || problem.repair.iter().any(|edit| edit.is_outnumbered(&policy.source.text));
+        !problem.repair.is_empty() && !outnumbered() && (self.may_mend)(policy, problem)
     }
 
     /// The policy after the repairs of these problems, and what else had to be mended on the
@@ -153,7 +158,7 @@ impl Shop<'_> {
         if fresh.is_empty() {
             return Some((next, offers.to_vec()));
         }
-        let all_mendable = fresh.iter().all(|problem| !problem.repair.is_empty() && (self.may_mend)(&next, problem));
+        let all_mendable = fresh.iter().all(|problem| self.is_mendable(&next, problem));
         if deeper == 0 || !all_mendable {
             return None;
         }
