@@ -106,23 +106,23 @@ fn with_only_unit(problem: Problem, bare: &Operand, ty: Type) -> Problem {
     problem.repair(edit)
 }
 
-/// A parameter whose unit was left out where it is stated: what to write there.
-fn parameter_without_unit(problem: Problem, parameter: &Operand, ty: Type) -> Result<Problem, Problem> {
-    let (Some((digits, place)), Some(unit)) = (parameter.stated.first(), only_unit(ty)) else { return Err(problem) };
+/// Whether this is a parameter whose unit was left out where it is stated.
+fn lacks_unit(parameter: &Operand, ty: Type) -> bool {
+    !parameter.stated.is_empty() && only_unit(ty).is_some()
+}
+
+/// What to write where such a parameter is stated.
+fn parameter_without_unit(problem: Problem, parameter: &Operand, ty: Type) -> Problem {
+    let (Some((digits, place)), Some(unit)) = (parameter.stated.first(), only_unit(ty)) else { return problem };
     let (name, to_write) = (parameter.short(), with_unit(digits, ty).unwrap_or_else(|| Text::new("…", "…")));
     let edits = parameter.stated.iter().map(|(_, place)| Edit::unit(*place, unit.clone()));
-    Ok(problem
+    problem
         .also(*place, "这里没有写单位", "no unit is stated here")
         .help(
             format!("在参数里写上单位：{} = {}", name.zh, to_write.zh),
             format!("state the unit with the parameter: {} = {}", name.en, to_write.en),
         )
-        .repair(edits))
-}
-
-/// Of two sides, a parameter without its unit.
-fn side_without_unit(problem: Problem, a: &Operand, b: &Operand) -> Result<Problem, Problem> {
-    parameter_without_unit(problem, b, a.ty).or_else(|problem| parameter_without_unit(problem, a, b.ty))
+        .repair(edits)
 }
 
 /// Says what each side is; the second is the main place.
@@ -248,9 +248,8 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             "文字和选项不能计算；用 表 或 若 … 则 … 否则 … 把它变成数",
             "texts and labels cannot be computed with; turn them into numbers with a table or if … then … else …",
         ),
-        _ if sum => side_without_unit(problem, a, b).unwrap_or_else(|problem| {
-            problem.help("把其中一边换算成另一边的单位", "convert one side to the unit of the other")
-        }),
+        _ if sum && lacks_unit(b, a.ty) => parameter_without_unit(problem, b, a.ty),
+        _ if sum && lacks_unit(a, b.ty) => parameter_without_unit(problem, a, b.ty),
         _ => problem.help("把其中一边换算成另一边的单位", "convert one side to the unit of the other"),
     }
 }
@@ -299,8 +298,9 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "文字和数不能比较；如果这一列填的是数，把它的类型改成 金额、分 或 整数",
             "a text and a number cannot be compared; if the column holds numbers, change its type to money, points or integer",
         ),
-        _ => side_without_unit(problem, a, b)
-            .unwrap_or_else(|problem| problem.help("两边要是同一种值", "both sides must be values of one kind")),
+        _ if lacks_unit(b, a.ty) => parameter_without_unit(problem, b, a.ty),
+        _ if lacks_unit(a, b.ty) => parameter_without_unit(problem, a, b.ty),
+        _ => problem.help("两边要是同一种值", "both sides must be values of one kind"),
     }
 }
 
@@ -385,17 +385,13 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             problem.help(format!("写成：月份({})", short.zh), format!("write: month of({})", short.en))
         }
         (Type::Date, Type::Month) => problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31"),
+        (wanted, _) if lacks_unit(found, wanted) => parameter_without_unit(problem, found, wanted),
         (wanted, Type::Integer | Type::Number) if with_unit("1", wanted).is_some() => {
             let unit = with_unit("1", wanted).unwrap_or_else(|| Text::new("", ""));
-            parameter_without_unit(problem, found, wanted).unwrap_or_else(|problem| {
-                problem.help(
-                    format!("给算式里的数写上单位，或乘以一个单位，如：{} × {}", short.zh, unit.zh),
-                    format!(
-                        "give the numbers in the formula their unit, or multiply by one: {} × {}",
-                        short.en, unit.en
-                    ),
-                )
-            })
+            problem.help(
+                format!("给算式里的数写上单位，或乘以一个单位，如：{} × {}", short.zh, unit.zh),
+                format!("give the numbers in the formula their unit, or multiply by one: {} × {}", short.en, unit.en),
+            )
         }
         _ => match found.with_unit(wanted) {
             Some(repair) => problem.help(format!("写成：{}", repair.zh), format!("write: {}", repair.en)),
