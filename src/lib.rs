@@ -4,8 +4,9 @@
 //! checked plan, [`data::read`] takes the month's files to typed rows, and
 //! [`evaluate`] computes every value of every subject and period, with reasons
 //! where they are asked for. [`report`] and [`explain`] only write down what
-//! was computed, and [`readback`] says what the policy says. Nothing here
-//! touches the disk, reads a clock or prints: that is the command line's.
+//! was computed, [`readback`] says what the policy says, and [`repair`] mends
+//! in its text what is certain. Nothing here touches the disk, reads a clock or
+//! prints: that is the command line's.
 
 // Bad input gets a message, never a panic.
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::todo, clippy::unimplemented)]
@@ -25,6 +26,7 @@ pub mod lang;
 pub mod plan;
 pub mod readback;
 pub mod reference;
+pub mod repair;
 pub mod report;
 pub mod resolve;
 pub mod rounding;

@@ -1,7 +1,19 @@
 //! Words as people type them: full-width signs folded, and the name somebody
 //! most likely meant by a misspelt one.
 
+mod slip;
+
+pub use slip::certainly_meant;
+
 use std::borrow::Cow;
+
+/// A declared name that a misspelt one is near to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    pub name: String,
+    /// Whether no other name can have been meant.
+    pub is_certain: bool,
+}
 
 /// The text without the blanks around it: plain, full-width and invisible ones.
 pub fn trimmed(text: &str) -> &str {
@@ -52,7 +64,7 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
 
 /// The declared name that a misspelt one is a slip of the pen away from. Stricter
 /// than `nearest`: a wrong guess about a formula misleads more than none.
-pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<Near> {
     let length = name.chars().count();
     let allowed = match length {
         0 | 1 => return None,
@@ -62,8 +74,10 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
     };
     // Most names have too many letters of their own to be near: no need to count every slip.
     let own_letters = |a: &str, b: &str| a.chars().filter(|c| !b.contains(*c)).count();
+    let known: Vec<&str> = known.filter(|candidate| *candidate != name).collect();
     let mut near: Vec<(usize, usize, &str)> = known
-        .filter(|candidate| *candidate != name)
+        .iter()
+        .copied()
         .filter(|candidate| own_letters(name, candidate) <= allowed && own_letters(candidate, name) <= allowed)
         // Of two as near, a wrong sign is likelier than a missing one: 提成律 is 提成率, not 提成.
         .map(|candidate| {
@@ -74,12 +88,14 @@ pub fn misspelt<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<
         .collect();
     near.sort_unstable();
     near.dedup();
-    match near.as_slice() {
+    let near = match near.as_slice() {
         // Two names of a few signs that are equally near: either may be meant, or neither.
-        [one, other, ..] if (one.0, one.1) == (other.0, other.1) && length <= 4 => None,
-        [(_, _, candidate), ..] => Some((*candidate).to_owned()),
-        [] => None,
-    }
+        [one, other, ..] if (one.0, one.1) == (other.0, other.1) && length <= 4 => return None,
+        [(_, _, candidate), ..] => *candidate,
+        [] => return None,
+    };
+    let is_certain = certainly_meant(name, known) == Some(near);
+    Some(Near { name: near.to_owned(), is_certain })
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use crate::plan::{self, BlockKind, EnumId, Field, Owner, Type, Value};
 use crate::syntax::ast::{self, TypeNameKind};
 
 use super::Checker;
-use crate::spelling::misspelt;
+use crate::spelling::{Near, misspelt};
 
 impl Checker<'_, '_> {
     pub(super) fn compile_blocks(&mut self) {
@@ -76,7 +76,7 @@ impl Checker<'_, '_> {
                         self.problems.push(if known.is_empty() {
                             names::no_date_column(owner, &name.node, name.span)
                         } else {
-                            names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span)
+                            names::no_such_member(owner, &name.node, near.as_ref(), &known, name.span)
                         });
                     }
                     field.filter(|_| is_date)
@@ -103,7 +103,7 @@ impl Checker<'_, '_> {
                 self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect()
             });
             let near = misspelt(&name.node, known.iter().map(String::as_str));
-            self.problems.push(names::no_such_member("员工", &name.node, near.as_deref(), &known, name.span));
+            self.problems.push(names::no_such_member("员工", &name.node, near.as_ref(), &known, name.span));
         }
         field
     }
@@ -183,7 +183,7 @@ impl Checker<'_, '_> {
                     if !self.symbols.tree.lost.contains(&*name.node) {
                         let known = self.enumerations.iter().map(|e| &*e.name.name).chain(TYPE_WORDS.iter().copied());
                         let near = called_otherwise(&name.node).or_else(|| misspelt(&name.node, known));
-                        self.problems.push(names::unknown_type(&name.node, near.as_deref(), name.span));
+                        self.problems.push(names::unknown_type(&name.node, near.as_ref(), name.span));
                     }
                     Type::Unknown
                 }
@@ -217,7 +217,7 @@ impl Checker<'_, '_> {
 }
 
 /// What a type is called here that others call so.
-fn called_otherwise(name: &str) -> Option<String> {
+fn called_otherwise(name: &str) -> Option<Near> {
     let word = match name {
         "货币" | "钱" | "人民币" | "元" | "现金" => "金额",
         "百分比" | "百分数" | "百分率" | "比例" | "系数" => "比率",
@@ -238,7 +238,8 @@ fn called_otherwise(name: &str) -> Option<String> {
         "bool" | "boolean" | "yes/no" => "yes_no",
         _ => return None,
     };
-    Some(word.to_owned())
+    // Another word for it, but no slip of the pen: what was meant is the author's to say.
+    Some(Near { name: word.to_owned(), is_certain: false })
 }
 
 const TYPE_WORDS: &[&str] = &[

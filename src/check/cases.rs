@@ -228,7 +228,7 @@ impl Checker<'_, '_> {
         }
         let known: Vec<String> = self.symbols.blocks[block].fields.iter().map(|f| f.label.name.to_string()).collect();
         let near = misspelt(&name.node, known.iter().map(String::as_str));
-        self.problems.push(names::no_such_member(owner, &name.node, near.as_deref(), &known, name.span));
+        self.problems.push(names::no_such_member(owner, &name.node, near.as_ref(), &known, name.span));
     }
 
     /// An output's printed name first, then values, then inputs.
@@ -287,7 +287,7 @@ impl Checker<'_, '_> {
                 let printed = outputs.iter().map(|output| output.name.name.to_string());
                 let known: Vec<String> = known.chain(printed).collect();
                 let near = misspelt(&name.node, known.iter().map(String::as_str));
-                self.problems.push(names::unknown_name(&name.node, near.as_deref(), None, name.span));
+                self.problems.push(names::unknown_name(&name.node, near.as_ref(), None, name.span));
                 None
             }
         }

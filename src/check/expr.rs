@@ -531,7 +531,7 @@ impl Checker<'_, '_> {
         let known =
             self.symbols.actions.iter().flat_map(|label| label.alias.as_deref().into_iter().chain([&*label.name]));
         let near = misspelt(&action.node, known);
-        self.problems.push(names::unknown_action(&action.node, near.as_deref(), action.span));
+        self.problems.push(names::unknown_action(&action.node, near.as_ref(), action.span));
     }
 
     fn extreme(&mut self, largest: bool, values: &[ast::Expr], scope: Scope, span: Span) -> Expr {

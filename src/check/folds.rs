@@ -198,7 +198,7 @@ impl Checker<'_, '_> {
                     let name = &reference.name.node;
                     self.problems.push(match self.symbols.find_block(name) {
                         Some(_) => names::block_without_records(name, reference.span),
-                        None => names::unknown_block(name, near.as_deref(), reference.span),
+                        None => names::unknown_block(name, near.as_ref(), reference.span),
                     });
                 }
                 return unknown(span);

@@ -200,7 +200,7 @@ impl Checker<'_, '_> {
                 let problem = crate::diagnostics::names::no_such_member(
                     &block.node,
                     &column.node,
-                    near.as_deref(),
+                    near.as_ref(),
                     &known,
                     column.span,
                 );

@@ -309,7 +309,7 @@ impl<'t> Checker<'_, 't> {
         if found.is_none() && !self.symbols.tree.lost.contains(&*name.node) {
             let known = self.symbols.blocks.iter().map(|block| &*block.label.name);
             let near = crate::spelling::misspelt(&name.node, known);
-            self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_deref(), name.span));
+            self.problems.push(diagnostics::names::unknown_block(&name.node, near.as_ref(), name.span));
         }
         found
     }

@@ -166,7 +166,7 @@ impl Checker<'_, '_> {
         }
         let near = misspelt(&name.node, self.symbols.known_names());
         let cut = self.symbols.tree.cuts.get(&name.span).cloned();
-        self.problems.push(names::unknown_name(&name.node, near.as_deref(), cut.as_deref(), name.span));
+        self.problems.push(names::unknown_name(&name.node, near.as_ref(), cut.as_deref(), name.span));
     }
 
     /// `块.列`, `表.列`.
@@ -193,7 +193,7 @@ impl Checker<'_, '_> {
                 let blocks = self.symbols.blocks.iter().map(|block| &*block.label.name);
                 let tables = self.symbols.tables.iter().map(|table| &*table.label.name);
                 let near = misspelt(&owner.node, blocks.chain(tables));
-                self.problems.push(names::unknown_block(&owner.node, near.as_deref(), owner.span));
+                self.problems.push(names::unknown_block(&owner.node, near.as_ref(), owner.span));
             } else if !matches!(self.symbols.find(&owner.node), Some(Meaning::Lost)) {
                 self.problems.push(names::no_such_member(&owner.node, &member.node, None, &[], member.span));
             }
@@ -212,7 +212,7 @@ impl Checker<'_, '_> {
                     .find(|block| block.fields.iter().any(|field| field.label.is(&member.node)));
                 let problem = match other {
                     Some(other) => names::member_of_another(&owner.node, &member.node, &other.label.name, member.span),
-                    None => names::no_such_member(&owner.node, &member.node, near.as_deref(), &known, member.span),
+                    None => names::no_such_member(&owner.node, &member.node, near.as_ref(), &known, member.span),
                 };
                 self.problems.push(problem);
             }
@@ -407,7 +407,7 @@ impl Checker<'_, '_> {
             let problem = match member {
                 Some(member) => {
                     let near = misspelt(&member.node, columns.iter().map(String::as_str));
-                    names::no_such_member(&symbol.label.name, &member.node, near.as_deref(), &columns, member.span)
+                    names::no_such_member(&symbol.label.name, &member.node, near.as_ref(), &columns, member.span)
                 }
                 None => types::which_column(&symbol.label.name, &columns, span),
             };
@@ -464,7 +464,7 @@ impl Checker<'_, '_> {
         let known: Vec<String> = found.members.iter().map(|member| member.name.to_string()).collect();
         let near = misspelt(&name.node, known.iter().map(String::as_str));
         let of: Rc<str> = found.name.name.clone();
-        let problem = names::unknown_label(&name.node, &of, near.as_deref(), &known, name.span);
+        let problem = names::unknown_label(&name.node, &of, near.as_ref(), &known, name.span);
         self.problems.push(match self.labels_declared_at(&of).filter(|place| *place != name.span) {
             Some(place) => {
                 problem.here("不在其中", "not among them").also(place, "各项在这里声明", "the labels are declared here")

@@ -22,7 +22,7 @@ impl Checker<'_, '_> {
             if !self.symbols.tree.lost.contains(&*of.block.node) {
                 let known = (0..self.symbols.blocks.len()).filter(is_records);
                 let near = misspelt(&of.block.node, known.map(|id| &*self.symbols.blocks[id].label.name));
-                self.problems.push(rows::no_parent_records(&of.block.node, near.as_deref(), of.block.span));
+                self.problems.push(rows::no_parent_records(&of.block.node, near.as_ref(), of.block.span));
             }
             return RecordOwner::Subject;
         };

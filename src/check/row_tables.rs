@@ -282,7 +282,7 @@ impl<'t> Checker<'_, 't> {
             if !self.symbols.tree.lost.contains(&*name.node) {
                 let known = self.symbols.tables.iter().map(|table| &*table.label.name);
                 let near = misspelt(&name.node, known);
-                self.problems.push(rows::no_table_to_walk(&name.node, near.as_deref(), name.span));
+                self.problems.push(rows::no_table_to_walk(&name.node, near.as_ref(), name.span));
             }
             return None;
         };

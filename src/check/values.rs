@@ -389,7 +389,7 @@ impl Checker<'_, '_> {
             (_, found) => {
                 if found.is_none() {
                     let near = crate::spelling::misspelt(&path.name.node, self.symbols.known_names());
-                    let problem = names::unknown_name(&path.name.node, near.as_deref(), None, path.span);
+                    let problem = names::unknown_name(&path.name.node, near.as_ref(), None, path.span);
                     self.problems.push(problem);
                     return None;
                 }

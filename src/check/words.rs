@@ -7,6 +7,7 @@ use crate::diagnostics::ratios;
 use crate::exact::Exact;
 use crate::lang::Text;
 use crate::plan::{Expr, Op, Type, Value};
+use crate::source::Span;
 use crate::syntax::ast::{Moment, Operator};
 
 use super::Checker;
@@ -17,7 +18,16 @@ const LARGEST_BARE_RATIO: u32 = 2;
 impl Checker<'_, '_> {
     pub(super) fn operand(&self, expr: &Expr) -> Operand {
         let digits = number(expr).map(|(number, _)| number);
-        Operand { ty: expr.ty, span: expr.span, words: self.words(expr), digits }
+        Operand { ty: expr.ty, span: expr.span, words: self.words(expr), digits, stated: self.stated(expr) }
+    }
+
+    /// The numbers of a parameter, if it is one of numbers without a unit.
+    fn stated(&self, expr: &Expr) -> Vec<(String, Span)> {
+        let Op::Parameter(id) = &expr.op else { return Vec::new() };
+        let Some(Some(parameter)) = self.parameters.get(id.0) else { return Vec::new() };
+        let bare = |value: &Expr| number(value).filter(|(_, ty)| matches!(ty, Type::Integer | Type::Number));
+        let stated = parameter.values.iter().map(|(_, value)| Some((bare(value)?.0, value.span)));
+        stated.collect::<Option<_>>().unwrap_or_default()
     }
 
     /// A name, or a number with its unit; nothing for a longer formula.

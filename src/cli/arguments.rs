@@ -143,6 +143,7 @@ fn check(lang: Lang) -> Command {
                     "Local minimum wages and rules (TOML) for the hints on labour law",
                 )),
         )
+        .args(super::fixes::arguments(lang))
 }
 
 fn test(lang: Lang) -> Command {
@@ -353,6 +354,9 @@ const CHECK_EXAMPLES: (&str, &str) = (
   kpi check policies --format github          在 GitHub 上逐行批注
   kpi explain E0203                          报告里一个代码的详细说明
   kpi check 厨房.kpi --law-pack 当地.toml     对照当地最低工资
+  kpi check 厨房.kpi --fix                    改正有把握的错误，显示改了什么
+  kpi check 厨房.kpi --fix --dry-run > 修改.diff
+                                              只看会改什么，文件不动
 
 看过、认定就该这样的警告，在政策里接受，写明理由：
   接受 W0640 于 提成 理由 \"下一年的制度接着发\"
@@ -371,6 +375,9 @@ Examples:
   kpi check policies --format github          annotate the lines on GitHub
   kpi explain E0203                           more about a code of a report
   kpi check kitchen.kpi --law-pack local.toml with the local minimum wage
+  kpi check kitchen.kpi --fix                  mend what is certain and show what changed
+  kpi check kitchen.kpi --fix --dry-run > changes.diff
+                                              see what would change; no file is touched
 
 A warning that was looked at and is meant to stay is accepted in the policy, with a reason:
   accept W0640 in commission because \"next year's policy goes on with it\"

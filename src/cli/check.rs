@@ -12,12 +12,18 @@ use kpi::verdicts::options::{Options, Refused};
 
 use super::console::{Console, Failure, Stop};
 use super::libraries::Checked;
-use super::{Exit, arguments, files, libraries, output, write_cases};
+use super::{Exit, arguments, files, fixes, libraries, output, write_cases};
 
 /// Reports what is found in every file, and sums it up.
 pub fn check(matches: &ArgMatches, console: &Console) -> Result<Exit, Stop> {
     let options = options(matches)?;
     let (paths, mut failures) = files::policies(arguments::paths(matches, "files"));
+    if let Some(asked) = fixes::asked(matches)?
+        && let Some(exit) = fixes::fix(&paths, asked, console)?
+    {
+        failures.iter().for_each(|failure| console.failure(failure));
+        return Ok(if failures.is_empty() { exit } else { Exit::Errors });
+    }
     let mut checked: Vec<Checked> = Vec::new();
     let pack = match matches.get_one::<PathBuf>("law-pack") {
         Some(path) => Some(files::law_pack(path, console)?),

@@ -65,10 +65,20 @@ pub fn law_pack(path: &Path, console: &Console) -> Result<Pack, Stop> {
 /// Reads a policy with the files that it imports, and checks it.
 pub fn loaded(path: &Path) -> Result<Policy, Failure> {
     let source = policy(path)?;
-    let is_stdin = path == Path::new(STDIN);
+    Ok(kpi::load_with(source, &mut library(path)))
+}
+
+/// Where the policy at a path finds what it imports.
+pub fn library(path: &Path) -> impl Library + use<> {
+    let is_stdin = is_stdin(path);
     let own = (!is_stdin).then(|| identity(path).to_string_lossy().into_owned());
     let home = if is_stdin { PathBuf::new() } else { directory_of(path) };
-    Ok(kpi::load_with(source, &mut Disk { home, own }))
+    Disk { home, own }
+}
+
+/// Whether a path stands for the standard input.
+pub fn is_stdin(path: &Path) -> bool {
+    path == Path::new(STDIN)
 }
 
 /// Imported files are found beside the file that imports them.

@@ -9,6 +9,7 @@ mod check;
 mod console;
 mod explain;
 mod files;
+mod fixes;
 mod libraries;
 mod output;
 mod period;

@@ -3,14 +3,19 @@
 use super::Problem;
 use crate::currency::CurrencyId;
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
+use crate::spelling::certainly_meant;
 
 /// E0653. A currency that is not in the table.
 pub fn unknown(name: &str, span: Span) -> Problem {
     let title = Text::new(format!("没有名为“{name}”的币种"), format!("there is no currency called `{name}`"));
     let problem = Problem::error("E0653", span, title);
     match crate::spelling::nearest(name, CurrencyId::all_names()) {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            let edit = certainly_meant(name, CurrencyId::all_names()).map(|meant| Edit::name(span, name, meant));
+            problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")).repair(edit)
+        }
         None => problem.help(
             "写 人民币、美元、欧元、日元、港元、英镑，或 ISO 4217 的代码，如 CNY、SGD",
             "write its ISO 4217 code, such as CNY, USD or SGD",

@@ -1,8 +1,11 @@
 //! E0620–E0629: formulas with parameters, weighted averages, steps, prorations.
 
+use rust_decimal::Decimal;
+
 use super::{Problem, trade};
 use crate::exact::Exact;
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
 
 /// E0620. A formula that comes back to itself.
@@ -239,13 +242,21 @@ pub fn without_parameters(name: &str, span: Span) -> Problem {
 }
 
 /// E0627. An item of a weighted average without its weight.
-pub fn weight_missing(item: &str, span: Span) -> Problem {
+/// `has_word`: only the number is missing. `rest` is what the others leave of 100%.
+pub fn weight_missing(item: &str, has_word: bool, rest: Option<Decimal>, span: Span) -> Problem {
+    let weight = rest.map_or_else(|| "60%".to_owned(), |rest| format!("{rest}%"));
+    let text = match has_word {
+        true => Text::new(&*weight, &*weight),
+        false => Text::new(format!("权重 {weight}"), format!("weight {weight}")),
+    };
+    let edit = rest.map(|_| Edit::behind(span, text).reckoned());
     Problem::error(
         "E0627",
         span,
         Text::new(format!("加权平均的“{item}”没有写权重"), format!("`{item}` has no weight in this weighted average")),
     )
-    .help(format!("写成：{item} 权重 60%"), format!("write: {item} weight 60%"))
+    .help(format!("写成：{item} 权重 {weight}"), format!("write: {item} weight {weight}"))
+    .repair(edit)
 }
 
 /// E0628. Steps that do not say what becomes of a part of one.

@@ -39,7 +39,9 @@ pub mod wordings;
 use std::collections::BTreeMap;
 
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
+use crate::spelling::Near;
 
 /// How bad a problem is. Errors stop a policy from being run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,6 +74,8 @@ pub struct Problem {
     pub case: Option<String>,
     /// Why a warning or note stops the policy as an error does.
     pub denied: Option<Grounds>,
+    /// What mends it, where that is certain; see `repair`.
+    pub repair: Vec<Edit>,
 }
 
 /// Why a finding is taken otherwise than its severity says.
@@ -105,7 +109,8 @@ impl Problem {
 
     fn new(code: &'static str, severity: Severity, span: Span, title: Text) -> Self {
         let here = Label { span, text: Text::new("", "") };
-        Problem { code, severity, title, help: None, labels: vec![here], case: None, denied: None }
+        let labels = vec![here];
+        Problem { code, severity, title, help: None, labels, case: None, denied: None, repair: Vec::new() }
     }
 
     pub fn help(mut self, zh: impl Into<String>, en: impl Into<String>) -> Self {
@@ -125,6 +130,19 @@ impl Problem {
     pub fn case(mut self, case: String) -> Self {
         self.case = Some(case);
         self
+    }
+
+    /// Says what mends it beyond doubt. No number, rate or comparison changes by it.
+    pub fn repair(mut self, edits: impl IntoIterator<Item = Edit>) -> Self {
+        self.repair.extend(edits);
+        self
+    }
+
+    /// The near name, with the repair where no other can have been meant.
+    fn near(self, written: &str, near: &Near, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        let span = self.span();
+        let edit = near.is_certain.then(|| Edit::declared(span, written, &near.name));
+        self.help(zh, en).repair(edit)
     }
 
     /// Adds a second place.
@@ -169,10 +187,14 @@ fn once_each(problems: Vec<Problem>) -> Vec<Problem> {
         }
         let first = *places.entry((problem.code, problem.title.clone())).or_insert(kept.len());
         match kept.get_mut(first) {
-            Some(known) if known.labels.len() < MOST_PLACES => {
-                known.labels.push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
+            Some(known) => {
+                if known.labels.len() < MOST_PLACES {
+                    known
+                        .labels
+                        .push(Label { span: problem.span(), text: Text::new("这里也用到", "used here, too") });
+                }
+                known.repair.extend(problem.repair);
             }
-            Some(_) => {}
             None => kept.push(problem),
         }
     }

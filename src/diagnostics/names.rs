@@ -2,10 +2,12 @@
 
 use super::Problem;
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
+use crate::spelling::Near;
 
 /// E0201. A name that nothing declares.
-pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Span) -> Problem {
+pub fn unknown_name(name: &str, near: Option<&Near>, cut: Option<&str>, span: Span) -> Problem {
     let mut problem =
         Problem::error("E0201", span, Text::new(format!("没有声明过“{name}”"), format!("`{name}` is not declared")));
     if let Some(cut) = cut {
@@ -33,9 +35,11 @@ pub fn unknown_name(name: &str, near: Option<&str>, cut: Option<&str>, span: Spa
         );
     }
     match near {
-        Some(near) => problem.help(
-            format!("是不是“{near}”？如果不是，要先声明：定义 {name} = …"),
-            format!("did you mean `{near}`? if not, declare it first: define {name} = …"),
+        Some(near @ Near { name: meant, .. }) => problem.near(
+            name,
+            near,
+            format!("是不是“{meant}”？如果不是，要先声明：定义 {name} = …"),
+            format!("did you mean `{meant}`? if not, declare it first: define {name} = …"),
         ),
         None => problem.help(
             format!("检查有没有写错；是每月填的数，在 月度 下面加一行：{name} : 金额；是算出来的，写：定义 {name} = …"),
@@ -130,7 +134,7 @@ pub fn item_twice(name: &str, first: Span, second: Span) -> Problem {
 }
 
 /// E0203. An action that nothing declares.
-pub fn unknown_action(name: &str, near: Option<&str>, span: Span) -> Problem {
+pub fn unknown_action(name: &str, near: Option<&Near>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0203",
         span,
@@ -138,15 +142,19 @@ pub fn unknown_action(name: &str, near: Option<&str>, span: Span) -> Problem {
     );
     // 警告和培训 are two.
     if let Some((one, other)) = name.split_once('和').or_else(|| name.split_once('与')) {
-        return problem.help(
-            format!("几个处置之间写“、”：{one}、{other}"),
-            format!("separate several actions by commas: {one}, {other}"),
-        );
+        return problem
+            .help(
+                format!("几个处置之间写“、”：{one}、{other}"),
+                format!("separate several actions by commas: {one}, {other}"),
+            )
+            .repair([Edit::instead(span, name, Text::new(format!("{one}、{other}"), format!("{one}, {other}")))]);
     }
     match near {
-        Some(near) => problem.help(
-            format!("是不是“{near}”？新的处置要另起一行先声明：处置 {name}"),
-            format!("did you mean `{near}`? a new action is declared first, in a line of its own: actions {name}"),
+        Some(near @ Near { name: meant, .. }) => problem.near(
+            name,
+            near,
+            format!("是不是“{meant}”？新的处置要另起一行先声明：处置 {name}"),
+            format!("did you mean `{meant}`? a new action is declared first, in a line of its own: actions {name}"),
         ),
         None => problem.help(
             format!("现成的有 辞退、降级、调岗、警告、晋升、培训、奖励；自己的处置要另起一行先声明：处置 {name}"),
@@ -192,14 +200,16 @@ pub fn ambiguous_input(name: &str, blocks: &[String], span: Span) -> Problem {
 }
 
 /// E0208. `甲.乙` where 甲 has no 乙.
-pub fn no_such_member(owner: &str, member: &str, near: Option<&str>, known: &[String], span: Span) -> Problem {
+pub fn no_such_member(owner: &str, member: &str, near: Option<&Near>, known: &[String], span: Span) -> Problem {
     let problem = Problem::error(
         "E0208",
         span,
         Text::new(format!("“{owner}”里没有“{member}”"), format!("`{owner}` has no `{member}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            problem.near(member, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name))
+        }
         None if known.is_empty() => problem.help(
             format!("“{owner}”是一个值，里面没有列；直接写：{owner}"),
             format!("`{owner}` is one value without columns; write just: {owner}"),
@@ -264,14 +274,16 @@ pub fn no_date_column(block: &str, name: &str, span: Span) -> Problem {
 }
 
 /// E0209. A block's name where a block is needed.
-pub fn unknown_block(name: &str, near: Option<&str>, span: Span) -> Problem {
+pub fn unknown_block(name: &str, near: Option<&Near>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0209",
         span,
         Text::new(format!("没有名为“{name}”的表或数据块"), format!("there is no table or data block called `{name}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            problem.near(name, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name))
+        }
         None => problem.help(
             "检查有没有写错；数据块用 员工、月度、季度、明细 声明，查的表用 表 声明",
             "look for a slip; blocks are declared with employees, monthly, quarterly or records, tables with table",
@@ -322,7 +334,7 @@ pub fn block_as_value(block: &str, span: Span) -> Problem {
 }
 
 /// E0212. A label that its enumeration does not have.
-pub fn unknown_label(label: &str, of: &str, near: Option<&str>, known: &[String], span: Span) -> Problem {
+pub fn unknown_label(label: &str, of: &str, near: Option<&Near>, known: &[String], span: Span) -> Problem {
     // A list written with its column has no name but its labels.
     let title = if of.contains('/') {
         Text::new(format!("可选的各项里没有“{label}”"), format!("`{label}` is none of the labels that it can be"))
@@ -331,20 +343,22 @@ pub fn unknown_label(label: &str, of: &str, near: Option<&str>, known: &[String]
     };
     let problem = Problem::error("E0212", span, title);
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            problem.near(label, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name))
+        }
         None => problem.help(format!("可以是：{}", known.join("、")), format!("it can be: {}", known.join(", "))),
     }
 }
 
 /// E0213. A type name that is neither built in nor an enumeration.
-pub fn unknown_type(name: &str, near: Option<&str>, span: Span) -> Problem {
+pub fn unknown_type(name: &str, near: Option<&Near>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0213",
         span,
         Text::new(format!("没有名为“{name}”的类型"), format!("there is no type called `{name}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => problem.near(name, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name)),
         None => problem.help(
             format!("类型有：金额、比率、分、数、整数、日期、月份、天数、月数、文本、是否；自己的选项要先声明，如：枚举 {name}: 甲, 乙"),
             format!("the types are money, ratio, points, number, integer, date, month, days, months, text, yes_no; a list of your own is declared first, such as: enum {name}: one, other"),
@@ -416,10 +430,12 @@ pub fn formula_in_block(name: &str, block: &str, span: Span) -> Problem {
         ),
     );
     match glued.filter(|(_, rest)| !rest.is_empty()) {
-        Some((word, rest)) => problem.help(
-            format!("“{word}”后面加空格，写成：{word} {rest} = …"),
-            format!("put a space after `{word}`: {word} {rest} = …"),
-        ),
+        Some((word, rest)) => problem
+            .help(
+                format!("“{word}”后面加空格，写成：{word} {rest} = …"),
+                format!("put a space after `{word}`: {word} {rest} = …"),
+            )
+            .repair([Edit::name(span, name, &format!("{word} {rest}"))]),
         None => problem.help(format!("写成：定义 {name} = …"), format!("write: define {name} = …")),
     }
 }

@@ -6,6 +6,7 @@
 use super::Problem;
 use crate::lang::Text;
 use crate::plan::Type;
+use crate::repair::Edit;
 use crate::source::Span;
 use crate::syntax::ast::Operator;
 
@@ -18,6 +19,8 @@ pub struct Operand {
     pub words: Option<Text>,
     /// The digits of a number literal.
     pub digits: Option<String>,
+    /// The numbers that a parameter without a unit states, and where.
+    pub stated: Vec<(String, Span)>,
 }
 
 impl Operand {
@@ -88,6 +91,41 @@ fn with_unit(digits: &str, ty: Type) -> Option<Text> {
     })
 }
 
+/// The unit of a type that has no other. Months may have been meant as years, and 85 as 85%.
+fn only_unit(ty: Type) -> Option<Text> {
+    Some(match ty {
+        Type::Money => Text::new("元", "yuan"),
+        Type::Points => Text::new("分", "points"),
+        Type::Days => Text::new("天", "days"),
+        _ => return None,
+    })
+}
+
+/// Writes the unit behind a bare number, where it is the only one that fits.
+fn with_only_unit(problem: Problem, bare: &Operand, ty: Type) -> Problem {
+    let edit = only_unit(ty).filter(|_| bare.is_bare()).map(|unit| Edit::unit(bare.span, unit));
+    problem.repair(edit)
+}
+
+/// Whether this is a parameter whose unit was left out where it is stated.
+fn lacks_unit(parameter: &Operand, ty: Type) -> bool {
+    !parameter.stated.is_empty() && only_unit(ty).is_some()
+}
+
+/// What to write where such a parameter is stated.
+fn parameter_without_unit(problem: Problem, parameter: &Operand, ty: Type) -> Problem {
+    let (Some((digits, place)), Some(unit)) = (parameter.stated.first(), only_unit(ty)) else { return problem };
+    let (name, to_write) = (parameter.short(), with_unit(digits, ty).unwrap_or_else(|| Text::new("…", "…")));
+    let edits = parameter.stated.iter().map(|(_, place)| Edit::unit(*place, unit.clone()));
+    problem
+        .also(*place, "这里没有写单位", "no unit is stated here")
+        .help(
+            format!("在参数里写上单位：{} = {}", name.zh, to_write.zh),
+            format!("state the unit with the parameter: {} = {}", name.en, to_write.en),
+        )
+        .repair(edits)
+}
+
 /// Says what each side is; the second is the main place.
 fn both_sides(problem: Problem, a: &Operand, b: &Operand) -> Problem {
     let (ta, tb) = (kind(a.ty), kind(b.ty));
@@ -118,7 +156,7 @@ fn no_unit(
 ) -> Problem {
     let digits = bare.digits.as_deref().unwrap_or("");
     let (other_words, ty) = (other.described(), kind(other.ty));
-    Problem::error(
+    let problem = Problem::error(
         code,
         bare.span,
         Text::new(
@@ -128,7 +166,8 @@ fn no_unit(
     )
     .here("缺少单位", "the unit is missing")
     .also(other.span, format!("这是{}", ty.zh), format!("this is {}", ty.en))
-    .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en))
+    .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+    with_only_unit(problem, bare, other.ty)
 }
 
 /// E0301. An operation between two types that does not exist.
@@ -217,6 +256,8 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             "文字和选项不能计算；用 表 或 若 … 则 … 否则 … 把它变成数",
             "texts and labels cannot be computed with; turn them into numbers with a table or if … then … else …",
         ),
+        _ if sum && lacks_unit(b, a.ty) => parameter_without_unit(problem, b, a.ty),
+        _ if sum && lacks_unit(a, b.ty) => parameter_without_unit(problem, a, b.ty),
         (ty, Type::Integer | Type::Number) | (Type::Integer | Type::Number, ty) if sum && with_unit("1", ty).is_some() => {
             let unit = with_unit("1", ty).unwrap_or_else(|| Text::new("", ""));
             problem.help(
@@ -269,12 +310,8 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "一个月有几天不一定；满几个月写成：满月数(起始日期, 截止日期)，满几年写成：满年数(起始日期, 截止日期, 逢 2月28日)",
             "months differ in days; for completed months write: whole months(from, to), for years: whole years(from, to, falling on february 28)",
         ),
-        (Type::Enum(_), Type::Text) => {
-            problem.help(format!("选项不用引号，写成：{}", sb.zh), format!("labels take no quotes: {}", sb.en))
-        }
-        (Type::Text, Type::Enum(_)) => {
-            problem.help(format!("选项不用引号，写成：{}", sa.zh), format!("labels take no quotes: {}", sa.en))
-        }
+        (Type::Enum(_), Type::Text) => without_quotes(problem, b, &sb),
+        (Type::Text, Type::Enum(_)) => without_quotes(problem, a, &sa),
         (Type::Truth, _) | (_, Type::Truth) => problem.help(
             "条件只与 是、否 比较，如：达标 = 是",
             "a condition is compared with yes or no only, such as: passed = yes",
@@ -290,6 +327,8 @@ pub fn comparison(a: &Operand, b: &Operand) -> Problem {
             "文字和数不能比较；如果这一列填的是数，把它的类型改成 金额、分 或 整数",
             "a text and a number cannot be compared; if the column holds numbers, change its type to money, points or integer",
         ),
+        _ if lacks_unit(b, a.ty) => parameter_without_unit(problem, b, a.ty),
+        _ if lacks_unit(a, b.ty) => parameter_without_unit(problem, a, b.ty),
         (Type::Month, Type::Integer | Type::Number) => {
             let digits = b.digits.as_deref().unwrap_or("12");
             let name = digits.parse().ok().and_then(crate::calendar::month_name).unwrap_or("December");
@@ -327,6 +366,13 @@ pub fn key_of_labels(table: &str, key: &str, argument: &Operand) -> Problem {
     )
 }
 
+/// A label that was written as a text.
+fn without_quotes(problem: Problem, text: &Operand, label: &Text) -> Problem {
+    problem
+        .help(format!("选项不用引号，写成：{}", label.zh), format!("labels take no quotes: {}", label.en))
+        .repair([Edit::unquoted(text.span, &label.zh)])
+}
+
 /// E0305. Sliced bands declared as what their rates are, not as what they add up to.
 pub fn sum_of_slices(declared: Type, sum: Type, span: Span) -> Problem {
     let (declared, sum) = (kind(declared), kind(sum));
@@ -352,7 +398,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         && let Some(repair) = found.with_unit(wanted)
     {
         let digits = found.digits.as_deref().unwrap_or("");
-        return Problem::error(
+        let problem = Problem::error(
             "E0305",
             found.span,
             Text::new(
@@ -362,6 +408,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
         )
         .here("缺少单位", "the unit is missing")
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, found, wanted);
     }
     let problem = Problem::error(
         "E0305",
@@ -400,6 +447,7 @@ pub fn expected(wanted: Type, found: &Operand) -> Problem {
             problem.help(format!("写成：月份({})", short.zh), format!("write: month of({})", short.en))
         }
         (Type::Date, Type::Month) => problem.help("写出具体日期，如 2026-03-31", "write a day, such as 2026-03-31"),
+        (wanted, _) if lacks_unit(found, wanted) => parameter_without_unit(problem, found, wanted),
         (Type::Number, Type::Text | Type::Enum(_)) => problem.help(
             "文字不能相加；数有几笔写成 计数(明细名)，数有几个不同的写成 不同个数(明细名: 列名)",
             "texts cannot be added up; to count records write count(records), to count different ones: distinct count(records: column)",
@@ -432,7 +480,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
     if let Some((bare, other, repair)) = bare_side(a, b) {
         let digits = bare.digits.as_deref().unwrap_or("");
         let ty = kind(other.ty);
-        return Problem::error(
+        let problem = Problem::error(
             "E0306",
             bare.span,
             Text::new(
@@ -443,6 +491,7 @@ pub fn branches(a: &Operand, b: &Operand) -> Problem {
         .here("缺少单位", "the unit is missing")
         .also(other.span, format!("这是{}", ty.zh), format!("this is {}", ty.en))
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, bare, other.ty);
     }
     let (da, db) = (a.described(), b.described());
     let title = Text::new(
@@ -464,7 +513,7 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
     let f = kind(found.ty);
     if let (true, Some(repair)) = (found.is_bare(), found.with_unit(Type::Money)) {
         let digits = found.digits.as_deref().unwrap_or("");
-        return Problem::error(
+        let problem = Problem::error(
             "E0310",
             found.span,
             Text::new(
@@ -474,6 +523,7 @@ pub fn item_not_money(name: &str, found: &Operand) -> Problem {
         )
         .here("缺少单位", "the unit is missing")
         .help(format!("写成：{}", repair.zh), format!("write: {}", repair.en));
+        return with_only_unit(problem, found, Type::Money);
     }
     let problem = Problem::error(
         "E0310",

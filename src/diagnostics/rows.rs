@@ -3,6 +3,7 @@
 use super::Problem;
 use crate::lang::Text;
 use crate::source::Span;
+use crate::spelling::Near;
 
 /// E0630. A type in a cell below a table's header.
 pub fn type_below_header(cell: &str, span: Span) -> Problem {
@@ -49,7 +50,7 @@ pub fn cell_is_no_value(column: &str, span: Span) -> Problem {
 }
 
 /// E0633. Records that belong to something else than records.
-pub fn no_parent_records(name: &str, near: Option<&str>, span: Span) -> Problem {
+pub fn no_parent_records(name: &str, near: Option<&Near>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0633",
         span,
@@ -59,7 +60,9 @@ pub fn no_parent_records(name: &str, near: Option<&str>, span: Span) -> Problem 
         ),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            problem.near(name, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name))
+        }
         None => problem.help(
             "“属”之后写另一种明细的名，如：明细 回款 属 合同 按 合同号",
             "name other records after `of`, such as: records receipts of contracts by contract_no",
@@ -114,14 +117,16 @@ pub fn field_of_parent(field: &str, block: &str, span: Span) -> Problem {
 }
 
 /// E0637. A rule that walks what is no table of rows.
-pub fn no_table_to_walk(name: &str, near: Option<&str>, span: Span) -> Problem {
+pub fn no_table_to_walk(name: &str, near: Option<&Near>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0637",
         span,
         Text::new(format!("“{name}”不是一张可以逐行看的表"), format!("`{name}` is no table to go through row by row")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => {
+            problem.near(name, near, format!("是不是“{}”？", near.name), format!("did you mean `{}`?", near.name))
+        }
         None => problem.help(
             "写一张 表 的名；决策表、分档和两个键的表不能逐行看",
             "name a `table`; decision tables, bands and tables of two keys have no such rows",

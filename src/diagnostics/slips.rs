@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
 
 /// E0113. A column without its type.
@@ -14,7 +15,8 @@ pub fn column_without_type(name: &str, declared: &str, span: Span) -> Problem {
 }
 
 /// E0113. A column and its type without the colon between them.
-pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
+pub fn column_without_colon(name: &str, declared: (&str, Span), rest: &str, span: Span) -> Problem {
+    let (declared, column) = declared;
     Problem::error(
         "E0113",
         span,
@@ -24,6 +26,7 @@ pub fn column_without_colon(name: &str, declared: &str, rest: &str, span: Span) 
         ),
     )
     .help(format!("写成：{declared} : {rest}"), format!("write: {declared} : {rest}"))
+    .repair([Edit::behind(column, Text::new(":", ":"))])
 }
 
 /// E0114. 分档 without 全额, 超额累进, 插值 or 定额.
@@ -46,7 +49,15 @@ pub fn bands_without_mode(name: &str, head: &str, span: Span) -> Problem {
 }
 
 /// E0115. A condition that no 则 follows.
-pub fn then_missing(opener: &str, condition: &str, rest: &str, is_when: bool, span: Span) -> Problem {
+/// `action` is what follows the condition.
+pub fn then_missing(
+    opener: &str,
+    condition: &str,
+    rest: &str,
+    is_when: bool,
+    action: Option<Span>,
+    span: Span,
+) -> Problem {
     // The line to paste is in the language of the author's line.
     let (then, sample) = match (opener.is_ascii(), is_when) {
         (true, true) => ("then", "warn"),
@@ -64,6 +75,7 @@ pub fn then_missing(opener: &str, condition: &str, rest: &str, is_when: bool, sp
         ),
     )
     .help(format!("写成：{opener} {condition} {then} {rest}"), format!("write: {opener} {condition} {then} {rest}"))
+    .repair(action.map(|action| Edit::before(action, Text::new(then, then))))
 }
 
 /// E0115. 若 … 则 … that does not say what happens otherwise.
@@ -93,6 +105,13 @@ pub fn action_missing(then: &str, span: Span) -> Problem {
 
 /// E0116. A number followed by a word that is no unit.
 pub fn unknown_unit(number: &str, found: &str, span: Span) -> Problem {
+    // A unit that is only called otherwise; `w` and `个点` may mean another amount.
+    let same = match found {
+        "块" | "块钱" | "圆" | "元整" | "rmb" | "RMB" | "CNY" | "cny" => Some(Text::new("元", "yuan")),
+        "万块" => Some(Text::new("万元", "万元")),
+        "percent" => Some(Text::new("%", "%")),
+        _ => None,
+    };
     let near = match found {
         "块" | "块钱" | "圆" | "元整" | "rmb" | "RMB" | "CNY" | "cny" => Some(("元", "yuan")),
         "万块" | "w" | "W" => Some(("万元", "0000 yuan")),
@@ -111,7 +130,9 @@ pub fn unknown_unit(number: &str, found: &str, span: Span) -> Problem {
     match near {
         Some((zh, en)) => {
             let space = if en.starts_with(|c: char| c.is_alphabetic()) { " " } else { "" };
-            problem.help(format!("写成：{number} {zh}"), format!("write: {number}{space}{en}"))
+            problem
+                .help(format!("写成：{number} {zh}"), format!("write: {number}{space}{en}"))
+                .repair(same.map(|unit| Edit::instead(span, found, unit)))
         }
         None => problem.help(
             "单位有：元、万元、%、‰、分、天、个月、年、人、次、件 等；别的数量不写单位",
@@ -178,10 +199,13 @@ pub fn name_missing(head: &str, rest: &str, span: Span) -> Problem {
 }
 
 /// E0118. A definition without its equals sign.
-pub fn equals_missing(name: &str, declared: &str, rest: &str, span: Span) -> Problem {
+pub fn equals_missing(name: &str, declared: (&str, Span), rest: &str, span: Span) -> Problem {
+    let (declared, before) = declared;
+    let is_complete = !rest.is_empty();
     let rest = if rest.is_empty() { "…" } else { rest };
     Problem::error("E0118", span, Text::new(format!("“{name}”后面缺少“=”"), format!("there is no `=` after `{name}`")))
         .help(format!("写成：{declared} = {rest}"), format!("write: {declared} = {rest}"))
+        .repair(is_complete.then(|| Edit::behind(before, Text::new("=", "="))))
 }
 
 /// E0115. A condition written behind an item as a rule's is.
@@ -215,12 +239,14 @@ pub fn clause_before_formula(declared: &str, clause: &str, formula: &str, span: 
 pub fn row_not_closed(written: &str, span: Span) -> Problem {
     Problem::error("E0119", span, Text::new("表的这一行没有用 | 结束", "this row of the table does not end with |"))
         .help(format!("写成：{written} |"), format!("write: {written} |"))
+        .repair([Edit::behind(span, Text::new("|", "|"))])
 }
 
 /// E0120. Two names side by side.
-pub fn two_names(first: &str, second: &str, one: Option<&str>, span: Span) -> Problem {
+/// `one` is the declared name that they may be, and what stands there instead of it.
+pub fn two_names(first: &str, second: &str, one: Option<(&str, &str)>, span: Span) -> Problem {
     match one {
-        Some(one) => Problem::error(
+        Some((one, written)) => Problem::error(
             "E0120",
             span,
             Text::new(
@@ -228,7 +254,8 @@ pub fn two_names(first: &str, second: &str, one: Option<&str>, span: Span) -> Pr
                 format!("`{first} {second}` is read as two names"),
             ),
         )
-        .help(format!("是不是“{one}”？"), format!("did you mean `{one}`?")),
+        .help(format!("是不是“{one}”？"), format!("did you mean `{one}`?"))
+        .repair([Edit::name(span, written, one)]),
         None => Problem::error(
             "E0120",
             span,
@@ -245,8 +272,9 @@ pub fn two_names(first: &str, second: &str, one: Option<&str>, span: Span) -> Pr
 }
 
 /// E0104. A word that is one slip away from a keyword that could stand there.
-pub fn misspelt_word(found: &str, near: &str, span: Span) -> Problem {
+pub fn misspelt_word(found: &str, near: &str, is_certain: bool, span: Span) -> Problem {
     instead(found, Text::new(format!("是不是“{near}”？"), format!("did you mean `{near}`?")), span)
+        .repair(is_certain.then(|| Edit::name(span, found, near)))
 }
 
 /// E0104. Something that is said in other words here.
@@ -272,6 +300,7 @@ pub fn sign_in_name(sign: &str, name: &str, span: Span) -> Problem {
 /// E0104. 质量分: 权重 60%.
 pub fn needless_colon(line: &str, span: Span) -> Problem {
     instead(":", Text::new(format!("不写“:”，写成：{line}"), format!("leave the `:` out: {line}")), span)
+        .repair([Edit::gone(span)])
 }
 
 /// E0104. 90 分以上 优.
@@ -284,7 +313,8 @@ pub fn label_comes_first(condition: &str, label: &str, span: Span) -> Problem {
 }
 
 /// E0104. 0-10万 in a band, 0-100 as the bounds of a column.
-pub fn range_written_otherwise(from: &str, to: &str, is_band: bool, span: Span) -> Problem {
+/// `sign` is what stands between the two numbers, and where.
+pub fn range_written_otherwise((from, to): (&str, &str), is_band: bool, sign: (&str, Span), span: Span) -> Problem {
     let help = if is_band {
         Text::new(
             format!("范围写成：{from}以上不足{to}（不含 {to}），或 {from}..{to}（两头都含）"),
@@ -295,14 +325,16 @@ pub fn range_written_otherwise(from: &str, to: &str, is_band: bool, span: Span) 
     } else {
         Text::new(format!("取值范围写成：{from}..{to}"), format!("write the bounds as: {from}..{to}"))
     };
-    instead(&format!("{from}-{to}"), help, span)
+    // Whether a band includes its upper bound is for the author to say.
+    let edit = (!is_band).then(|| Edit::instead(sign.1, sign.0, Text::new("..", "..")));
+    instead(&format!("{from}-{to}"), help, span).repair(edit)
 }
 
 /// E0104. 最高 5000 元 behind a formula.
 pub fn cap_in_other_words(found: &str, limit: &str, is_cap: bool, span: Span) -> Problem {
     let (zh, en) = if is_cap { ("封顶", "capped at") } else { ("保底", "floored at") };
     let help = Text::new(format!("写成：{zh} {limit}"), format!("write: {en} {limit}"));
-    instead(found, help, span)
+    instead(found, help, span).repair([Edit::instead(span, found, Text::new(zh, en))])
 }
 
 /// E0104. A clause without 依据.
@@ -404,10 +436,10 @@ pub fn share_is_a_product(whole: &str, share: &str, span: Span) -> Problem {
 }
 
 /// E0104. sales x 3%.
-pub fn letter_for_times(left: &str, right: &str, span: Span) -> Problem {
+pub fn letter_for_times(letter: &str, left: &str, right: &str, span: Span) -> Problem {
     let help =
         Text::new(format!("乘号写成 × 或 *：{left} × {right}"), format!("write × or * to multiply: {left} × {right}"));
-    instead("x", help, span)
+    instead("x", help, span).repair([Edit::apart(span, letter, Text::new("×", "×"))])
 }
 
 /// E0104. 警告 和 培训.
@@ -420,21 +452,24 @@ pub fn and_in_other_words(found: &str, span: Span) -> Problem {
 }
 
 /// E0104. 输出 提成 奖金.
-pub fn list_needs_commas(first: &str, second: &str, span: Span) -> Problem {
+/// `gap` is what stands between the two, and where.
+pub fn list_needs_commas(first: &str, second: &str, gap: (&str, Span), span: Span) -> Problem {
     let help = Text::new(
         format!("几项之间写“、”：{first}、{second}"),
         format!("separate the names by commas: {first}, {second}"),
     );
-    instead(second, help, span)
+    instead(second, help, span).repair([Edit::instead(gap.1, gap.0, Text::new("、", ", "))])
 }
 
 /// E0104. 版本 2026.1.
-pub fn quotes_missing(word: &str, written: &str, span: Span) -> Problem {
+/// `all` is where it stands, if all of it is one word.
+pub fn quotes_missing(word: &str, written: &str, all: Option<Span>, span: Span) -> Problem {
     let help = Text::new(
         format!("文字放在引号里：{word} \"{written}\""),
         format!("put the text in quotes: {word} \"{written}\""),
     );
-    instead(written, help, span)
+    let quoted = format!("\"{written}\"");
+    instead(written, help, span).repair(all.map(|all| Edit::name(all, written, &quoted)))
 }
 
 /// E0104. 生效 2026-01-01.
@@ -447,7 +482,7 @@ pub fn month_not_day(word: &str, written: &str, month: &str, span: Span) -> Prob
 /// E0104. 平均(销售额, 按 部门).
 pub fn no_comma_before(word: &str, span: Span) -> Problem {
     let help = Text::new(format!("“{word}”前面不写逗号"), format!("leave out the comma before `{word}`"));
-    instead("，", help, span)
+    instead("，", help, span).repair([Edit::gone(span)])
 }
 
 /// E0104. 优秀 120% in 分档.
@@ -470,14 +505,15 @@ pub fn row_without_bars(row: &str, span: Span) -> Problem {
 }
 
 /// E0104. 合计(合同 合同额).
-pub fn fold_needs_colon(fold: &str, records: &str, column: &str, span: Span) -> Problem {
+pub fn fold_needs_colon(fold: &str, records: (&str, Span), column: &str, span: Span) -> Problem {
+    let (records, at) = records;
     let help = Text::new(
         format!("明细和列之间写“:”：{fold}({records}: {column})；分组汇总的，写 按：{fold}({records} 按 {column})"),
         format!(
             "put a `:` between the records and the column: {fold}({records}: {column}); to fold people by group write: {fold}({records} by {column})"
         ),
     );
-    instead(column, help, span)
+    instead(column, help, span).repair([Edit::joined(at, ":")])
 }
 
 /// E0115. 如果 in a rule, where 当 belongs.
@@ -492,6 +528,7 @@ pub fn rule_begins_with_when(opener: &str, rest: &str, span: Span) -> Problem {
         ),
     )
     .help(format!("写成：{when} {rest}"), format!("write: {when} {rest}"))
+    .repair([Edit::name(span, opener, when)])
 }
 
 /// E0118. An indicator without the formula of its score.
@@ -562,5 +599,5 @@ pub fn colon_after_statement_word(word: &str, rest: &str, span: Span) -> Problem
         format!("“{word}”后面不写“:”，写成：{word} {line}"),
         format!("leave out the `:` after `{word}`: {word} {line}"),
     );
-    instead(":", help, span)
+    instead(":", help, span).repair([Edit::gone(span)])
 }

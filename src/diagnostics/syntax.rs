@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
 
 /// E0101. Signs that the language does not have, as many as stand together.
@@ -10,7 +11,8 @@ pub fn unknown_signs(signs: &str, span: Span) -> Problem {
         "E0101",
         span,
         Text::new(format!("读不懂的符号“{signs}”"), format!("`{signs}` means nothing here")),
-    );
+    )
+    .repair(sign_meant(signs, span));
     match signs.chars().next() {
         Some('&') => problem.help("“并且”写成：且", "write: and"),
         Some('?') => problem.help("写成：若 条件 则 300 元 否则 0 元", "write: if condition then 300 yuan else 0 yuan"),
@@ -31,8 +33,36 @@ pub fn unknown_signs(signs: &str, span: Span) -> Problem {
     }
 }
 
+/// What signs are typed for that the language writes otherwise.
+fn sign_meant(signs: &str, span: Span) -> Option<Edit> {
+    if matches!(signs, "&" | "&&") {
+        return Some(Edit::apart(span, signs, Text::new("且", "and")));
+    }
+    let plain: Option<String> = signs
+        .chars()
+        .map(|sign| match sign {
+            '{' | '【' | '〔' | '﹙' => Some('('),
+            '}' | '】' | '〕' | '﹚' => Some(')'),
+            '‘' | '’' | '\'' | '〝' | '〞' | '„' => Some('"'),
+            '∶' | '︰' | '﹕' => Some(':'),
+            '﹐' | '︐' => Some(','),
+            '∗' | '⨯' | '✖' | '╳' | '⋅' => Some('×'),
+            '⁄' | '∕' | '➗' => Some('÷'),
+            '➕' | '﹢' => Some('+'),
+            '➖' | '﹣' | '―' | '─' => Some('-'),
+            '﹪' => Some('%'),
+            '│' | '┃' | '︱' | '¦' => Some('|'),
+            '⇒' | '➔' | '➜' | '⟶' => Some('→'),
+            _ => None,
+        })
+        .collect();
+    // What is folded before it is read here stands otherwise in the text, ｛ for {.
+    plain.map(|plain| Edit::folded(span, signs, &plain))
+}
+
 /// E0102. A text or quoted name without its end.
-pub fn unclosed_text(close: char, span: Span) -> Problem {
+/// `is_one_word`: there is but one word up to the end of the line.
+pub fn unclosed_text(close: char, is_one_word: bool, span: Span) -> Problem {
     let (open, what) = match close {
         '」' => ('「', ("名称", "name")),
         '》' => ('《', ("书名", "title")),
@@ -47,6 +77,7 @@ pub fn unclosed_text(close: char, span: Span) -> Problem {
         ),
     )
     .help(format!("在这一行里补上 {close}"), format!("add {close} on the same line"))
+    .repair(is_one_word.then(|| Edit::joined(span, &close.to_string())))
 }
 
 /// E0103. A bracket without its partner.
@@ -111,14 +142,17 @@ pub fn cut_en(cut: &str) -> String {
 }
 
 /// E0105. A line that begins with no known statement word.
-pub fn unknown_statement(found: &str, near: Option<&str>, span: Span) -> Problem {
+/// `meant` is the one that nobody can doubt.
+pub fn unknown_statement(found: &str, near: Option<&str>, meant: Option<&str>, span: Span) -> Problem {
     let problem = Problem::error(
         "E0105",
         span,
         Text::new(format!("没有以“{found}”开头的语句"), format!("no statement begins with `{found}`")),
     );
     match near {
-        Some(near) => problem.help(format!("是不是“{near}”？"), format!("did you mean `{near}`?")),
+        Some(near) => problem
+            .help(format!("是不是“{near}”？"), format!("did you mean `{near}`?"))
+            .repair(meant.filter(|meant| *meant == near).map(|meant| Edit::name(span, found, meant))),
         None => problem.help(
             "语句以 定义、发放、扣减、合计、参数、考核、等级、分档、表、规则、输出 等词开头；说明文字写在 // 后面",
             "statements begin with define, pay, deduct, total, parameter, scorecard, grades, bands, table, rule, output …; remarks go behind //",
@@ -137,6 +171,7 @@ pub fn no_space_after_statement_word(found: &str, start: &str, name: &str, span:
         ),
     )
     .help(format!("名称前面加空格，写成：{start} {name}"), format!("put a space before the name: {start} {name}"))
+    .repair([Edit::name(span, found, &format!("{start} {name}"))])
 }
 
 /// E0106. Two equally good ways to cut a run of characters.

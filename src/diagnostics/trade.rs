@@ -47,6 +47,28 @@ pub fn weights_not_whole(card: &str, total: &Exact, weights: &[Exact], since: Op
     )
 }
 
+/// E0515. An indicator whose weight is left blank. `rest` is what the others leave of 100%.
+pub fn weight_left_blank(indicator: &str, rest: Option<Decimal>, span: Span) -> Problem {
+    let problem = Problem::error(
+        "E0515",
+        span,
+        Text::new(
+            format!("指标“{indicator}”没有写权重是多少"),
+            format!("the weight of indicator `{indicator}` is left blank"),
+        ),
+    );
+    match rest {
+        Some(rest) => problem.help(
+            format!("其余各项合计 {}%，这一项写：权重 {rest}%", Decimal::ONE_HUNDRED - rest),
+            format!("the others add up to {}%, so write: weight {rest}%", Decimal::ONE_HUNDRED - rest),
+        ),
+        None => problem.help(
+            "写上百分比，各项合计恰好 100%，如：权重 25%",
+            "write its percentage, so that all of them add up to exactly 100%, such as: weight 25%",
+        ),
+    }
+}
+
 /// E0502. A value that no band takes.
 pub fn band_gap(name: &str, example: &Text, low: Span, high: Span) -> Problem {
     Problem::error(

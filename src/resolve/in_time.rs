@@ -125,7 +125,7 @@ fn refused(
             if !paid.iter().any(|(known, of)| *known == item.node && *of == frequency) || item.node == name.node {
                 let same = paid.iter().filter(|(known, of)| *of == frequency && *known != name.node);
                 let near = crate::spelling::misspelt(&item.node, same.map(|(known, _)| &**known));
-                return Some(meeting::settles_nothing(&item.node, near.as_deref(), item.span));
+                return Some(meeting::settles_nothing(&item.node, near.as_ref().map(|near| &*near.name), item.span));
             }
             let first = settled.insert(item.node.clone(), item.span)?;
             Some(meeting::settled_twice(&item.node, first, item.span))

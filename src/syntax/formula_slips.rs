@@ -20,7 +20,7 @@ impl Failure<'_> {
         lacks.then(|| (1, formulas::without_parameters(self.shown(1), self.span(1))))
     }
 
-    /// `加权平均(甲, 乙)`: an item without its weight.
+    /// `加权平均(甲, 乙)`, `加权平均(甲 权重 60%, 乙 权重 )`: an item without its weight.
     fn weight_missing(&self, at: usize) -> Option<(usize, Problem)> {
         let open = self.bracket_around(at)?;
         let head = open.checked_sub(1)?;
@@ -33,9 +33,19 @@ impl Failure<'_> {
         let comma = [",", "、"];
         let end = if self.is(at.checked_sub(1)?, &comma) { at - 1 } else { at };
         let from = (open + 1..end).rev().find(|i| self.is(*i - 1, &comma) || *i == open + 1)?;
-        let weighed = (from..end).any(|i| self.is(i, &["权重", "weight"]));
-        let place = self.span(from).to(self.span(end - 1));
-        (!weighed).then(|| (from, formulas::weight_missing(self.written(from, end), place)))
+        let close = (at..self.words.len()).find(|i| self.bracket_around(*i) == Some(open) && self.is(*i, &[")"]));
+        let rest = close.and_then(|close| self.weight_of_last(open + 1..close));
+        match (from..end).find(|i| self.is(*i, &["权重", "weight"])) {
+            None => {
+                let place = self.span(from).to(self.span(end - 1));
+                Some((from, formulas::weight_missing(self.written(from, end), false, rest, place)))
+            }
+            // The word is there, and no number behind it.
+            Some(word) if word + 1 == end && word > from => {
+                Some((word, formulas::weight_missing(self.written(from, word), true, rest, self.span(word))))
+            }
+            Some(_) => None,
+        }
     }
 
     /// The innermost bracket that is open before a word.

@@ -5,6 +5,8 @@
 
 use crate::calendar::{Month, parse_date};
 use crate::diagnostics::{Problem, syntax};
+use crate::lang::Text;
+use crate::repair::Edit;
 use crate::source::Span;
 use crate::syntax::mistakes::BLOCKS;
 
@@ -162,8 +164,26 @@ impl Lexer<'_> {
         self.at = end;
         let span = Span::new(self.offset(from), self.offset(end));
         let signs: String = self.chars.iter().take(end).skip(from).map(|(_, c)| *c).collect();
-        self.problems.push(syntax::unknown_signs(&signs, span));
+        let mut problem = syntax::unknown_signs(&signs, span);
+        if matches!(signs.as_str(), "¥" | "￥") {
+            problem = problem.repair(self.unit_behind(span));
+        }
+        self.problems.push(problem);
         self.push_as(RawKind::Unreadable, String::new(), from, true);
+    }
+
+    /// `￥300` as `300 元`: the sign goes, and the unit comes behind the number.
+    fn unit_behind(&self, sign: Span) -> Vec<Edit> {
+        let amount = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '万' | '亿');
+        let length = (0..).take_while(|i| self.peek(*i).is_some_and(amount)).count();
+        if !self.peek(0).is_some_and(|c| c.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let last = (1..=length).rev().find(|i| self.peek(i - 1).is_some_and(|c| !matches!(c, ',' | '.'))).unwrap_or(1);
+        let number = Span::new(self.offset(self.at), self.offset(self.at + last));
+        let has_unit = self.peek(last) == Some('元');
+        let unit = (!has_unit).then(|| Edit::unit(number, Text::new("元", "yuan")));
+        std::iter::once(Edit::gone(sign)).chain(unit).collect()
     }
 
     fn skip_line(&mut self) {
@@ -192,7 +212,10 @@ impl Lexer<'_> {
             self.at += 1;
         }
         let span = Span::new(self.offset(from), self.offset(self.at));
-        self.problems.push(syntax::unclosed_text(close, span));
+        // Nothing but one word: it ends where the line ends.
+        let is_one_word =
+            !text.is_empty() && !text.contains(char::is_whitespace) && !text.contains('#') && !text.contains("//");
+        self.problems.push(syntax::unclosed_text(close, is_one_word, span));
         self.push_as(kind, text, from, true);
     }
 

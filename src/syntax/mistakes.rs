@@ -56,6 +56,8 @@ pub struct Failure<'a> {
     pub expected: &'a [Rule],
     pub source: &'a Source,
     pub names: &'a Names,
+    /// Whether these are all the words of the statement, none of its lines left out.
+    pub is_whole: bool,
 }
 
 /// The word to blame when reading stopped at `at`. Where two values stand side by
@@ -137,7 +139,10 @@ pub fn unknown_statement(found: &str, span: Span) -> Problem {
         joined.filter_map(|start| Some((*start, found.strip_prefix(start)?))).find(|(_, rest)| !rest.is_empty());
     match (near, joined) {
         (None, Some((start, name))) => syntax::no_space_after_statement_word(found, start, name, span),
-        _ => syntax::unknown_statement(found, near, span),
+        _ => {
+            let meant = crate::spelling::certainly_meant(found, STATEMENT_STARTS.iter().copied());
+            syntax::unknown_statement(found, near, meant, span)
+        }
     }
 }
 
@@ -244,12 +249,19 @@ pub(super) fn condition_behind_an_item(words: &[Word], source: &Source) -> Optio
     None
 }
 
+/// Whether a line is a column and its type without the colon between them.
+pub(super) fn lacks_colon(line: &[Word]) -> bool {
+    let skip = if line.get(1).is_some_and(|word| word.text == "(") { 4 } else { 1 };
+    line.first().is_some_and(is_name) && line.get(skip).is_some_and(|word| is_type_word(&word.text))
+}
+
 /// What is wrong with a line that should declare a column.
 pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
     let Some(column) = line.first() else { return syntax::nothing_to_read(Span::default()) };
     let name = bare(source.slice(column.span));
     let skip = if line.get(1).is_some_and(|word| word.text == "(") { 4 } else { 1 };
     let declared = line.get(..skip).and_then(|part| part.last()).map_or(column.span, |last| column.span.to(last.span));
+    let place = declared;
     let declared = source.slice(declared);
     match line.get(skip) {
         None if name.starts_with('每') && near_statement(name).is_some() => unknown_statement(name, column.span),
@@ -257,7 +269,7 @@ pub(super) fn column_line(line: &[Word], source: &Source) -> Problem {
         Some(word) if word.text == ":" => slips::column_without_type(name, declared, column.span),
         Some(word) if is_type_word(&word.text) => {
             let rest = line.last().map_or("", |last| source.slice(word.span.to(last.span)));
-            slips::column_without_colon(name, declared, rest, column.span.to(word.span))
+            slips::column_without_colon(name, (declared, place), rest, column.span.to(word.span))
         }
         // A list of columns that no type follows.
         Some(word) if matches!(word.text.as_str(), "," | "、") => {
@@ -324,7 +336,9 @@ impl Failure<'_> {
             }
         }
         if let Some(near) = self.near_expected() {
-            return slips::misspelt_word(self.shown(self.at), near, self.span(self.at));
+            let found = self.shown(self.at);
+            let is_certain = crate::spelling::certainly_meant(found, self.keywords_expected()) == Some(near);
+            return slips::misspelt_word(found, near, is_certain, self.span(self.at));
         }
         let at = self.at.min(self.words.len());
         let before = at.checked_sub(1).map(|i| self.shown(i));
@@ -346,11 +360,14 @@ impl Failure<'_> {
     pub(super) fn near_expected(&self) -> Option<&'static str> {
         let word = self.word(self.at).filter(|word| is_name(word) && !word.first)?;
         let found = bare(&word.text);
+        self.keywords_expected().find(|keyword| strsim::damerau_levenshtein(keyword, found) == 1)
+    }
+
+    fn keywords_expected(&self) -> impl Iterator<Item = &'static str> {
         let keywords = self.expected.iter().filter(|rule| keywords::is_keyword_rule(**rule));
         keywords
             .flat_map(|rule| keywords::spellings(*rule).iter().copied())
             .filter(|keyword| keyword.chars().count() >= 2)
-            .find(|keyword| strsim::damerau_levenshtein(keyword, found) == 1)
     }
 
     /// What an author would call the thing that a rule reads; nothing for inner rules.

@@ -26,6 +26,7 @@ mod numerals;
 mod parse;
 mod slips;
 mod spaced;
+mod weight_slips;
 mod wordings;
 
 use crate::diagnostics::Problem;

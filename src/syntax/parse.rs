@@ -131,7 +131,12 @@ fn chunks(words: &[Word]) -> Vec<&[Word]> {
 
 impl Reader<'_> {
     /// Reads one statement, or what is left of it when bad lines are left out.
-    fn chunk(&mut self, mut words: Vec<Word>) {
+    fn chunk(&mut self, words: Vec<Word>) {
+        self.statement(words, false);
+    }
+
+    /// The same; `is_broken` says whether a line behind it, that may belong to it, cannot be read.
+    fn statement(&mut self, mut words: Vec<Word>, is_broken: bool) {
         let mut left_out = false;
         for _ in 0..MOST_REPORTS {
             // A block of which only the head is left has had its report.
@@ -180,11 +185,16 @@ impl Reader<'_> {
             let at = mistakes::blamed(&words, at);
             if let Some(rest) = self.split(&words, at) {
                 let bad = words.split_off(rest);
-                self.chunk(words);
+                let lists_columns = mistakes::lists_columns(&words);
+                self.statement(words, true);
                 words = bad;
                 // Not a statement at all: everything up to the next one is lost with it.
                 if let Some(word) = words.first().filter(|word| !is_start(word)) {
-                    let problem = mistakes::unknown_statement(self.shown(word), word.span);
+                    let line = words.get(line_of(&words, 0)).unwrap_or(&[]);
+                    let problem = match lists_columns && mistakes::lacks_colon(line) {
+                        true => mistakes::column_line(line, self.source),
+                        false => mistakes::unknown_statement(self.shown(word), word.span),
+                    };
                     self.report(&words, 0, problem);
                     self.lose(&words);
                     return;
@@ -200,7 +210,9 @@ impl Reader<'_> {
             {
                 expected = positives;
             }
-            let failure = Failure { words: &words, at, expected: &expected, source: self.source, names: self.names };
+            let is_whole = !left_out && !is_broken;
+            let failure =
+                Failure { words: &words, at, expected: &expected, source: self.source, names: self.names, is_whole };
             let (at, problem) = failure.explained();
             self.report(&words, at, problem);
             if !self.leave_out(&mut words, at) {

@@ -10,6 +10,7 @@ use super::grammar::Rule;
 use super::mistakes::{BLOCKS, COLUMN_BLOCKS, DEFINING, FOLDS, Failure, PERIODS, column_line, is_name, is_number};
 use super::parse::{bare, line_of};
 use crate::diagnostics::{Problem, slips, wordings};
+use crate::source::Span;
 
 const MODES: &[&str] = &["全额", "超额累进", "插值", "定额", "whole", "sliced", "interpolated", "fixed"];
 const WHENS: &[&str] = &["当", "否则当", "when"];
@@ -55,7 +56,8 @@ impl Failure<'_> {
                 return Some((0, problem));
             }
         }
-        self.formula_slip(at)
+        self.weight_left_blank(&line)
+            .or_else(|| self.formula_slip(at))
             .or_else(|| self.other_wording(at, &line))
             .or_else(|| self.missing_then(at, &line))
             .or_else(|| self.missing_else(at, &line))
@@ -86,7 +88,8 @@ impl Failure<'_> {
         let rest = self.written(at, line.end);
         let is_when = self.is(opener, WHENS);
         let place = if self.is_unfinished() { at.saturating_sub(1) } else { at };
-        let problem = slips::then_missing(self.shown(opener), condition, rest, is_when, self.span(place));
+        let action = (!self.is_unfinished()).then(|| self.span(at));
+        let problem = slips::then_missing(self.shown(opener), condition, rest, is_when, action, self.span(place));
         Some((place, problem))
     }
 
@@ -155,6 +158,7 @@ impl Failure<'_> {
             let (clause, formula) = (self.written(next, equals), self.written(equals + 1, self.words.len()));
             return Some((place, slips::clause_before_formula(declared, clause, formula, self.span(place))));
         }
+        let declared = (declared, self.span(next - 1));
         Some((place, slips::equals_missing(self.shown(1), declared, rest, self.span(place))))
     }
 
@@ -195,10 +199,11 @@ impl Failure<'_> {
         }
         if self.is(before.wrapping_sub(1), &["("]) && self.is(before.wrapping_sub(2), FOLDS) {
             let fold = self.shown(before.wrapping_sub(2));
-            return Some((at, slips::fold_needs_colon(fold, a, b, second.span)));
+            return Some((at, slips::fold_needs_colon(fold, (a, first.span), b, second.span)));
         }
         let spellings = [format!("{a}_{b}"), format!("{a}{b}"), format!("{a} {b}")];
         let one = self.names.all().find(|name| spellings.iter().any(|spelling| spelling == name));
+        let one = one.map(|one| (one, self.written(before, at + 1)));
         let span = if one.is_some() { first.span.to(second.span) } else { second.span };
         Some((at, slips::two_names(a, b, one, span)))
     }
@@ -220,7 +225,7 @@ impl Failure<'_> {
         let run = self.written(first, last + 1);
         let near = crate::spelling::misspelt(run, self.names.all());
         let span = self.span(first).to(self.span(last));
-        Some((first, crate::diagnostics::names::unknown_name(run, near.as_deref(), Some(cut), span)))
+        Some((first, crate::diagnostics::names::unknown_name(run, near.as_ref(), Some(cut), span)))
     }
 
     /// Things that are said in other words here.
@@ -288,7 +293,10 @@ impl Failure<'_> {
         let end = (sign + 2..line.end).find(|i| !is_unit(*i)).unwrap_or(line.end);
         let (low, high) = (self.written(from, sign), self.written(sign + 1, end));
         let span = self.span(from).to(self.span(end.saturating_sub(1)));
-        Some((sign, slips::range_written_otherwise(low, high, is_band, span)))
+        Some((
+            sign,
+            slips::range_written_otherwise((low, high), is_band, (self.written(sign, sign + 1), self.span(sign)), span),
+        ))
     }
 
     /// `最高 5000 元`, `保留两位小数`, `累计三次`.
@@ -313,7 +321,9 @@ impl Failure<'_> {
         // up to 500 yuan
         if self.is(before, &["up"]) && self.is(at, &["to"]) {
             let limit = self.written(at + 1, limit_end);
-            return Some((before, slips::cap_in_other_words("up to", limit, true, self.span(before))));
+            let span = self.span(before).to(self.span(at));
+            let problem = slips::cap_in_other_words(self.written(before, at + 1), limit, true, span);
+            return Some((before, problem));
         }
         let third = at.checked_sub(3)?;
         if self.is(third, &["累计"]) && self.is(before, &["次"]) {
@@ -370,13 +380,15 @@ impl Failure<'_> {
         }
         if matches!(b, "x" | "X") && (is_name(first) || is_number(first)) {
             let right = self.written(at + 1, line_of(self.words, at).end);
-            return Some((at, slips::letter_for_times(a, right, self.span(at))));
+            return Some((at, slips::letter_for_times(b, a, right, self.span(at))));
         }
         if ["和", "以及", "同时", "还有", "跟"].iter().any(|and| b.starts_with(and)) {
             return Some((at, slips::and_in_other_words(b, self.span(at))));
         }
         if self.is(0, &["输出", "output"]) && is_name(word) && is_name(first) {
-            return Some((at, slips::list_needs_commas(a, b, self.span(at))));
+            let gap = Span::new(first.span.end, word.span.start);
+            let gap = (self.source.slice(gap), gap);
+            return Some((at, slips::list_needs_commas(a, b, gap, self.span(at))));
         }
         None
     }
@@ -417,7 +429,10 @@ impl Failure<'_> {
         let written = self.shown(at);
         if self.is(before, &["版本", "依据", "version", "source"]) && !written.is_empty() {
             let end = line_of(self.words, at).end;
-            return Some((at, slips::quotes_missing(self.shown(before), self.written(at, end), self.span(at))));
+            let text = self.written(at, end);
+            let all = (!text.contains(char::is_whitespace) && !text.contains('"'))
+                .then(|| self.span(at).to(self.span(end.saturating_sub(1))));
+            return Some((at, slips::quotes_missing(self.shown(before), text, all, self.span(at))));
         }
         let is_month = self.is(before, &["生效", "至", "自", "effective", "until", "from"]);
         let date = self.word(at).map(|word| word.text.as_str()).filter(|text| text.len() == 10)?;

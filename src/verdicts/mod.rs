@@ -130,7 +130,7 @@ fn lines<'t>(tree: &'t Tree, source: &'t Source, problems: &mut Vec<Problem>) ->
             let span = place.block.as_ref().map_or(place.name.span, |block| block.span.to(place.name.span));
             if stretches.is_empty() && !tree.lost.contains(&*place.name.node) {
                 let near = spelling::misspelt(&place.name.node, places.names());
-                problems.push(verdicts::unknown_place(source.slice(span), near.as_deref(), span));
+                problems.push(verdicts::unknown_place(source.slice(span), near.as_ref().map(|near| &*near.name), span));
                 // What it was meant for does not follow the mistake as a second report.
                 stretches = whole.clone();
             }
@@ -181,7 +181,7 @@ fn nearest_code(code: &str) -> Option<&'static str> {
     let known = codes::of_policies().filter(|known| !codes::is_error(known) || folded.starts_with('E'));
     known.clone().find(|known| *known == folded).or_else(|| {
         let near = spelling::misspelt(&folded, known.clone())?;
-        known.clone().find(|known| *known == near)
+        known.clone().find(|known| *known == near.name)
     })
 }
 

@@ -9,6 +9,7 @@ mod bad_policies;
 mod cases_of_findings;
 mod checking;
 mod codes;
+mod fixes;
 mod help;
 mod imports;
 mod labour;
