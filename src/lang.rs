@@ -11,7 +11,7 @@ pub enum Lang {
 
 /// One text in both languages. There is no default on purpose: a forgotten
 /// translation does not compile.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Text {
     pub zh: String,
     pub en: String,

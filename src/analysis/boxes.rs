@@ -25,6 +25,8 @@ pub struct Boxes<'p> {
     pieces: Vec<(Atom, Vec<Of>)>,
     /// There are too many combinations to go through.
     pub too_many: bool,
+    /// Those to whom the policy does not apply are looked at as well.
+    everybody: bool,
 }
 
 /// What expressions turn on.
@@ -128,7 +130,12 @@ impl<'p> Boxes<'p> {
         let count = pieces
             .iter()
             .try_fold(1usize, |count, (_, each)| count.checked_mul(each.len()).filter(|count| *count <= MOST_BOXES));
-        Boxes { plan, pieces, too_many: count.is_none() }
+        Boxes { plan, pieces, too_many: count.is_none(), everybody: false }
+    }
+
+    /// The same cases of everybody, whether the policy applies to them or not.
+    pub fn out_of_scope(self) -> Boxes<'p> {
+        Boxes { everybody: true, ..self }
     }
 
     /// The quantities with names, and everything that they can come to.
@@ -153,7 +160,8 @@ impl<'p> Boxes<'p> {
             }
             let ranges = Ranges::new(self.plan, held);
             // Nobody to whom the policy does not apply.
-            let in_scope = self.plan.scope.as_ref().is_none_or(|scope| ranges.of(scope).conditions().0);
+            let in_scope =
+                self.everybody || self.plan.scope.as_ref().is_none_or(|scope| ranges.of(scope).conditions().0);
             let occurs = in_scope && self.pieces.iter().all(|(atom, _)| occurs(&ranges, *atom));
             if occurs && is_so(&ranges) {
                 return true;

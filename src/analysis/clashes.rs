@@ -182,7 +182,7 @@ fn problem(
         Some(rule.clauses.iter().find(gives).map_or(rule.span, |clause| clause.span))
     };
     let (one, other) = (name_of(plan.actions.get(a.0)?), name_of(plan.actions.get(b.0)?));
-    let who = in_words(plan, made, usual);
+    let who = in_words(plan, reads, made, usual);
     let problem = by_case::rules_clash([&one, &other], &who, place(i, a)?, place(j, b)?);
     let title = Text::new(format!("W0703 {} {}", one.zh, other.zh), format!("W0703 {} {}", one.en, other.en));
     let expected = [&one, &other].map(|action| Expectation {

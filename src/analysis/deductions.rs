@@ -92,7 +92,7 @@ pub fn examine(
         &both(plan, &taken, value.expr.ty),
         &item,
         &left_said,
-        &in_words(plan, &made, usual),
+        &in_words(plan, reads, &made, usual),
         value.span,
         total.span,
     );

@@ -79,8 +79,9 @@ pub fn conditions(plan: &Plan) -> Vec<Problem> {
         let what = Text::new(format!("“{}”里的条件", name.zh), format!("this condition of `{}`", name.en));
         for site in super::sites::sites(value) {
             if let What::Condition(of) = site.what {
-                // 仅当 and 适用 that always hold are a safeguard, and no mistake.
-                problems.extend(condition(plan, of, &site.guards, &what, is_branch(value, of)));
+                // A 仅当 that always holds is a safeguard, and no mistake.
+                let says_when = value.applies.as_ref().is_some_and(|applies| std::ptr::eq(applies, of));
+                problems.extend(condition(plan, of, &site.guards, &what, says_when || is_branch(value, of)));
             }
         }
     }
@@ -114,12 +115,29 @@ fn condition(plan: &Plan, of: &Expr, guards: &[Guard<'_>], what: &Text, or_alway
     if !occurs || (holds && fails) || (holds && !or_always) {
         return None;
     }
-    let because = because(plan, &boxes);
+    // The last branch of a chain that names every case is good style.
+    let is_last_branch = guards.iter().any(|(_, must)| !must);
+    if holds && is_last_branch {
+        return None;
+    }
+    let because = if !holds && is_last_branch && may_hold(plan, of, &[]) {
+        Text::new("前面的条件已经把这些情形都取走了", "the conditions before it have taken all such cases")
+    } else if !holds && Boxes::of(plan, &[of], &[]).out_of_scope().any(&mut |ranges| ranges.of(of).conditions().0) {
+        Text::new("政策开头的 适用 已经排除了这些人", "`applies to` at the head of the policy leaves these people out")
+    } else {
+        because(plan, &boxes)
+    };
     Some(if holds {
         by_case::always_holds(what, &because, of.span)
     } else {
         by_case::never_holds(what, &because, of.span)
     })
+}
+
+/// Whether a condition may hold under these guards.
+fn may_hold(plan: &Plan, of: &Expr, guards: &[Guard<'_>]) -> bool {
+    let exprs: Vec<&Expr> = guards.iter().map(|(guard, _)| *guard).chain([of]).collect();
+    Boxes::of(plan, &exprs, &[]).any(&mut |ranges| reached(ranges, guards) && ranges.of(of).conditions().0)
 }
 
 /// `“得分”只会是 0 分到 100 分`: what is known of the quantities of a condition.

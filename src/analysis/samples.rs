@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use crate::calendar::{Month, Period, add_days, add_months};
 use crate::exact::Exact;
-use crate::plan::{Expr, Field, Op, Plan, Type, Value};
+use crate::plan::{BlockId, BlockKind, Expr, Field, Op, Plan, Type, Value};
 
 use super::reads::{Input, Reads, Threshold};
 use super::subjects::{Given, Made, allows, field_of, ordinary, step_of};
@@ -29,6 +29,8 @@ pub struct Samples {
     pub months: Vec<Month>,
     /// The ordinary subject.
     pub usual: Made,
+    /// The blocks of records among the inputs.
+    records: BTreeSet<BlockId>,
 }
 
 /// One input and its values; the first is the ordinary one.
@@ -53,7 +55,11 @@ impl Samples {
             let first = named.first().cloned().or_else(|| ordinary(plan, field, month).first().cloned());
             usual.cells.extend(first.map(|given| (*input, given)));
         }
-        let mut samples = Samples { inputs: Vec::new(), months, usual };
+        let is_record = |input: &&Input| {
+            plan.blocks.get(input.block.0).is_some_and(|block| matches!(block.kind, BlockKind::Records { .. }))
+        };
+        let records = reads.inputs.iter().filter(is_record).map(|input| input.block).collect();
+        let mut samples = Samples { inputs: Vec::new(), months, usual, records };
         for (input, field) in fields {
             let mut values = texts(plan, reads, input);
             values.extend(ordinary(plan, field, month));
@@ -150,6 +156,16 @@ impl Samples {
         }
     }
 
+    /// The ordinary subject without a record of one kind.
+    fn without_records(&self, usual: &Made) -> Vec<Made> {
+        let without = |block: &BlockId| {
+            let mut one = usual.clone();
+            one.without.insert(*block);
+            one
+        };
+        self.records.iter().map(without).collect()
+    }
+
     /// The subjects to be tried: all combinations where they are few, else those that
     /// differ from the ordinary one in one or two columns. Out: also whether these are all.
     pub fn subjects(&self, most: usize) -> (Vec<Made>, bool) {
@@ -170,9 +186,11 @@ impl Samples {
                     }
                 }
                 found.extend(all);
+                found.extend(self.without_records(&Made { month: *month, ..self.usual.clone() }));
                 continue;
             }
             found.push(usual.clone());
+            found.extend(self.without_records(&usual));
             for (at, first) in self.inputs.iter().enumerate() {
                 for value in &first.values {
                     let one = with(&usual, first.input, value);

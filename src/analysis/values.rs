@@ -210,7 +210,7 @@ fn problem(
     site: &Site<'_>,
     (shown, usual): (&Shown, &Made),
 ) -> Problem {
-    let who = in_words(plan, &shown.made, usual);
+    let who = in_words(plan, reads, &shown.made, usual);
     let item = name_of(&value.name);
     let exception = || (format!("{} 异常", item.zh), format!("{} exception", item.en));
     let table = || match &site.what {

@@ -75,18 +75,31 @@ fn told<'m>(plan: &Plan, made: &'m Made) -> Vec<(Input, &'m Given, Type, Label)>
 
 /// `销售额 = 99999 元、岗位 = 店员`: the columns in which the subject is not the ordinary one;
 /// the test case has all of them.
-pub fn in_words(plan: &Plan, made: &Made, usual: &Made) -> Text {
+pub fn in_words(plan: &Plan, reads: &Reads<'_>, made: &Made, usual: &Made) -> Text {
     const MOST: usize = 4;
     let mut cells = told(plan, made);
     let differs = |input: &Input| made.cells.get(input) != usual.cells.get(input);
     if cells.len() > MOST && cells.iter().any(|(input, ..)| differs(input)) {
         cells.retain(|(input, ..)| differs(input));
     }
+    if !made.without.is_empty() {
+        cells.clear();
+    }
+    let by_month = !reads.since.is_empty() || !reads.months.is_empty();
     let words = |lang: Lang| {
         let cell = |(_, given, ty, name): &(Input, &Given, Type, Label)| {
             format!("{} = {}", name.shown(Some(lang)), written(plan, given, *ty, lang))
         };
-        let mut list: Vec<String> = cells.iter().take(MOST).map(cell).collect();
+        let mut list: Vec<String> = Vec::new();
+        // Where something changes from a month on, it matters which month it is.
+        if by_month {
+            list.push(made.month.to_string());
+        }
+        for block in made.without.iter().filter_map(|block| plan.blocks.get(block.0)) {
+            let name = block.name.shown(Some(lang));
+            list.push(if lang == Lang::Zh { format!("没有一笔{name}") } else { format!("no record of {name}") });
+        }
+        list.extend(cells.iter().take(MOST).map(cell));
         if cells.len() > MOST {
             list.push("…".to_owned());
         }

@@ -60,15 +60,15 @@ pub fn cap_below_floor(cap: &Text, floor: &Text, who: &Text, cap_at: Span, floor
         "W0704",
         cap_at,
         Text::new(
-            format!("封顶会低于保底：封顶 {}，保底 {}（{}）", cap.zh, floor.zh, who.zh),
-            format!("the cap can be below the floor: {} against {} ({})", cap.en, floor.en, who.en),
+            format!("封顶会低于保底：封顶 {}，保底 {}{}", cap.zh, floor.zh, aside(&Text::default(), who).zh),
+            format!("the cap can be below the floor: {} against {}{}", cap.en, floor.en, aside(&Text::default(), who).en),
         ),
     )
     .here(format!("封顶 {}", cap.zh), format!("the cap, {}", cap.en))
     .also(floor_at, format!("保底 {}", floor.zh), format!("the floor, {}", floor.en))
     .help(
-        "写在后面的那个说了算，另一个落空：改其中一个数，或写明哪个优先",
-        "the one that is written last wins and the other is void: change one of them, or say which comes first",
+        "写在后面的那个说了算，结果就是它，前面那个没有用：改其中一个数，或把该优先的写在后面",
+        "the one that is written last is the result and the other does nothing: change one of them, or write the one that is to win last",
     )
 }
 
@@ -100,7 +100,7 @@ pub fn deduction_exceeds(
     .also(total_at, "从这里扣", "taken from here")
     .help(
         "在扣减后面写 ,封顶 …（最多扣多少）；或在合计后面写 ,保底 0 元",
-        "write `, capped at …` behind the deduction (what it takes at most), or `, at least 0 yuan` behind the total",
+        "write `, capped at …` behind the deduction (what it takes at most), or `, floored at 0 yuan` behind the total",
     )
 }
 
@@ -140,8 +140,8 @@ pub fn divisor_may_be_zero(divisor: &Text, item: &Text, who: &Text, at: Span) ->
     )
     .here("会是 0", "can be 0")
     .help(
-        "在除法后面写 仅当 除数 > 0（没有这一项），再用 否则 写明没有时按多少算",
-        "write `only when` the divisor is above 0 behind the division (then there is no such item), and `otherwise` for what counts instead",
+        "在除法后面写 仅当 和除数大于 0 的条件，如 ÷ 应收 仅当 应收 > 0 元；用到它的地方写明没有时按多少算，如 (回款率 否则 0%)",
+        "behind the division write `only when` and that the divisor is above 0, such as: ÷ due only when due > 0 yuan; where it is used, say what counts without it: (rate else 0%)",
     )
 }
 

@@ -202,12 +202,12 @@ pub fn operands(operator: Operator, a: &Operand, b: &Operand) -> Problem {
             format!("to change it by a share of itself write: {} × (1 {sign} {})", sb.en, sa.en),
         ),
         (Type::Money, Type::Points) if operator == Operator::Multiply => problem.help(
-            format!("先把分数化成比率，写成：{} × ({} ÷ 100 分)", sa.zh, sb.zh),
-            format!("make the points a ratio first: {} × ({} ÷ 100 points)", sa.en, sb.en),
+            format!("{} 是满分 100 分时的钱，写成：{} × ({} ÷ 100 分)；每得 1 分就给这么多，写成：{} × ({} ÷ 1 分)", sa.zh, sa.zh, sb.zh, sa.zh, sb.zh),
+            format!("where {} is for the full 100 points: {} × ({} ÷ 100 points); where it is for every point: {} × ({} ÷ 1 point)", sa.en, sa.en, sb.en, sa.en, sb.en),
         ),
         (Type::Points, Type::Money) if operator == Operator::Multiply => problem.help(
-            format!("先把分数化成比率，写成：{} × ({} ÷ 100 分)", sb.zh, sa.zh),
-            format!("make the points a ratio first: {} × ({} ÷ 100 points)", sb.en, sa.en),
+            format!("{} 是满分 100 分时的钱，写成：{} × ({} ÷ 100 分)；每得 1 分就给这么多，写成：{} × ({} ÷ 1 分)", sb.zh, sb.zh, sa.zh, sb.zh, sa.zh),
+            format!("where {} is for the full 100 points: {} × ({} ÷ 100 points); where it is for every point: {} × ({} ÷ 1 point)", sb.en, sb.en, sa.en, sb.en, sa.en),
         ),
         (Type::Money, Type::Points) | (Type::Points, Type::Money) if sum => {
             let points = if a.ty == Type::Points { sa } else { sb };

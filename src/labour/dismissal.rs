@@ -11,7 +11,8 @@ use super::grounds::{Because, Ground};
 use super::steps::Ladder;
 use crate::diagnostics::Problem;
 use crate::lang::Text;
-use crate::plan::{About, Clause, Label, Rule, Type};
+use crate::plan::{About, Clause, Expr, Label, Op, Rule, Type};
+use crate::syntax::ast::Comparison;
 
 pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
     let ladder = facts.ladder();
@@ -40,7 +41,7 @@ pub fn findings(facts: Facts<'_>, out: &mut Vec<Problem>) {
                 out.extend(dismissal.unprotected());
             }
             (_, _, Some(breach)) if of("ends_by_itself").is_none() => out.extend(dismissal.for_breach(breach)),
-            _ => {}
+            _ => out.extend(dismissal.for_being_protected()),
         }
     }
     if !out.iter().any(|problem| problem.code == "L06") {
@@ -125,6 +126,45 @@ impl Dismissal<'_> {
             self.facts,
             "不胜任的先给出 培训 或 调岗，再写如 当 不合格 且 上月(处置 含 培训) 则 辞退；解除时提前30日书面通知或付代通知金（按上一个月工资），通知工会，并付经济补偿",
             "give train or transfer first, then write such as: when failing and last month(actions include train) then dismiss; on dismissal give 30 days' written notice or pay in lieu (last month's wage), inform the union and pay severance",
+        ))
+    }
+
+    /// `病假天数 超过 10 天 则 辞退`, `当 孕期 则 辞退`: the protection itself is the ground.
+    fn for_being_protected(&self) -> Option<Problem> {
+        let facts = self.facts;
+        let terms: Vec<&Expr> = match &self.clause.condition.op {
+            Op::And(terms) => terms.iter().collect(),
+            _ => vec![&self.clause.condition],
+        };
+        let asks_for_much = |term: &&Expr| match &term.op {
+            Op::Compare(comparison, ..) => matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual),
+            Op::Cell { .. } | Op::Value(_) => true,
+            _ => false,
+        };
+        let speaks = |term: &Expr| {
+            let parts = facts.rests_on(term);
+            facts.mention(&parts, "protected").or_else(|| facts.mention(&parts, "sick")).map(|mention| mention.span)
+        };
+        let shown = terms.into_iter().filter(asks_for_much).find_map(speaks)?;
+        let (rule, action) = self.names();
+        let problem = Problem::note(
+            "L03",
+            self.clause.condition.span,
+            Text::new(
+                format!("{}因病假、孕产这类受特殊保护的情形给出{}", rule.zh, action.zh),
+                format!(
+                    "{} gives {} for sick leave, maternity or the like, which the law protects",
+                    rule.en, action.en
+                ),
+            ),
+        )
+        .here("给出处置的条件", "the condition for the action")
+        .also(shown, "受特殊保护", "under special protection");
+        Some(advised(
+            problem,
+            facts,
+            "医疗期、孕期、产期、哺乳期内不能依第40、41条解除；医疗期满仍不能从事原工作，也不能从事另行安排的工作的，按第40条第1项的步骤办",
+            "in a medical treatment period, pregnancy, maternity leave or nursing there is no dismissal under arts. 40 and 41; after the medical treatment period, where neither the old nor another work can be done, go through the steps of art. 40(1)",
         ))
     }
 
