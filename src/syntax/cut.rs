@@ -7,7 +7,7 @@
 
 use std::rc::Rc;
 
-use super::declared::{Names, Sort};
+use super::declared::{Names, Sort, is_unit};
 use super::keywords::{self, FILLERS};
 use super::lex::{Raw, RawKind};
 use super::numerals;
@@ -568,6 +568,8 @@ fn emit(
         let span = if pieces.len() > 1 { Span::new(at(piece.from), at(piece.to)) } else { token.span };
         let text = match piece.kind {
             PieceKind::Name | PieceKind::Unknown if needs_quotes(&piece.text) => format!("「{}」", piece.text),
+            // A column called years, at the beginning of its line, is no unit of the number before it.
+            PieceKind::Name if first && is_unit(&piece.text) => format!("「{}」", piece.text),
             // 各目标 may be a table's name, and 本年 what a formula is given.
             PieceKind::Name if piece.text.starts_with('各') || names.is_parameter(&piece.text) => {
                 format!("「{}」", piece.text)

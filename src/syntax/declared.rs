@@ -384,5 +384,10 @@ fn phrase_in(name: &str, names: &Names) -> Option<String> {
     })
 }
 
+/// Whether a word can stand behind a number as its unit.
+pub fn is_unit(word: &str) -> bool {
+    UNITS.iter().any(|rule| keywords::spellings(*rule).contains(&word))
+}
+
 const UNITS: &[Rule] =
     &[Rule::k_months, Rule::k_quarters, Rule::k_years, Rule::k_days, Rule::k_count_unit, Rule::k_yuan, Rule::k_points];
