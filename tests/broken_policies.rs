@@ -9,7 +9,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)] // In a test a panic is the report.
 
 use kpi::diagnostics::{Problem, Severity};
-use kpi::diagnostics::{Problem, Severity};
 use kpi::load;
 use kpi::source::Source;
 
