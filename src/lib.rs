@@ -4,7 +4,8 @@
 //! checked plan, [`data::read`] takes the month's files to typed rows, and
 //! [`evaluate`] computes every value of every subject and period, with reasons
 //! where they are asked for. [`report`] and [`explain`] only write down what
-//! was computed, [`readback`] says what the policy says, and [`repair`] mends
+//! was computed. Before anyone is paid, [`Policy::examined`] goes through the cases of a
+//! policy ([`analysis`]) and what labour law says of it ([`labour`]); [`readback`] says what the policy says, and [`repair`] mends
 //! in its text what is certain. Nothing here touches the disk, reads a clock or
 //! prints: that is the command line's.
 
