@@ -29,7 +29,7 @@ fn findings(policy: &Policy) -> Vec<Problem> {
 }
 
 /// The findings that only a subject can show.
-const SHOWN: &[&str] = &["W0703", "W0704", "W0705", "W0706", "W0707", "W0709", "W0710"];
+const SHOWN: &[&str] = &["W0703", "W0704", "W0705", "W0706", "W0707", "W0709", "W0710", "W0711"];
 
 #[test]
 fn every_printed_subject_makes_its_finding_come_true() {
@@ -62,6 +62,7 @@ fn a_mended_policy_no_longer_meets_the_case() {
         ("cap_that_can_fall_below_the_floor", "基本工资 × 30%", "基本工资 × 60%"),
         ("computed_divisor_that_can_be_zero", "回款 ÷ 净应收 ", "回款 ÷ 净应收 仅当 净应收 > 0 元 "),
         ("deduction_without_limit", "per_loss × losses ", "per_loss × losses, capped at piece_pay "),
+        ("deduction_that_pays", "÷ 1 day) ", "÷ 1 day), floored at 0 yuan "),
         (
             "promotion_and_demotion_for_one_person",
             "当 投诉次数 超过 5 次 则",

@@ -1,5 +1,5 @@
-//! Deductions that take more than there is: a total below zero by a computed
-//! deduction that has no limit.
+//! Deductions that take more than there is, a total below zero by a computed deduction
+//! that has no limit; and deductions below zero, which pay.
 
 use crate::diagnostics::{Problem, by_case};
 use crate::eval::Outcome;
@@ -8,6 +8,7 @@ use crate::lang::Text;
 use crate::plan::{Expr, NamedValue, Op, Plan, Type, Value, ValueId};
 use crate::syntax::ast::{Operator, Purpose};
 
+use super::ranges::{Atom, Ranges};
 use super::reads::Reads;
 use super::subjects::{Made, field_of};
 use super::trials::Trials;
@@ -45,6 +46,43 @@ fn subtracted(expr: &Expr, minus: bool, found: &mut Vec<ValueId>) {
         Op::Default(value, _) => subtracted(value, minus, found),
         _ => {}
     }
+}
+
+/// Looks for a subject whose deduction is below zero: what is subtracted then is added.
+pub fn below_zero(
+    plan: &Plan,
+    (id, deduction): (ValueId, &NamedValue),
+    reads: &Reads<'_>,
+    (usual, subjects): (&Made, &[Made]),
+    trials: &mut Trials,
+) -> Option<Problem> {
+    let mut shown: Option<(Made, Exact)> = None;
+    trials.run(reads, subjects, &mut |tried| {
+        if let (None, Outcome::Value(Value::Number(taken))) = (&shown, tried.value(id))
+            && taken.is_negative()
+        {
+            shown = Some((tried.made.clone(), taken));
+        }
+    });
+    let (made, taken) = shown?;
+    let item = name_of(&deduction.name);
+    let taken = both(plan, &taken, deduction.expr.ty);
+    let who = in_words(plan, reads, &made, usual);
+    let problem = by_case::deduction_below_zero(&item, &taken, &who, deduction.span);
+    let title = Text::new(format!("{} {}", problem.code, item.zh), format!("{} {}", problem.code, item.en));
+    let expected =
+        Expectation { of: 0, zh: format!("{} {}", item.zh, taken.zh), en: format!("{} {}", item.en, taken.en) };
+    Some(problem.case(case(plan, reads, &title, &[&made], &[expected])))
+}
+
+/// Whether nothing that is known of a deduction keeps it from being below zero.
+pub fn may_be_below_zero(plan: &Plan, id: ValueId, deduction: &NamedValue) -> bool {
+    let range = Ranges::new(plan, Default::default()).of_atom(Atom::Value(id));
+    let low = range.and_then(|range| range.numbers().low);
+    // A figure that is filled in as it stands is the data's to answer for.
+    deduction.purpose == Purpose::Deduct
+        && !matches!(deduction.expr.op, Op::Cell { .. } | Op::Constant(_))
+        && low.is_none_or(|low| low.at.is_negative())
 }
 
 /// Whether an amount of the subject's is 0 although its column does not say that it may be:

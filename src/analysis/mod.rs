@@ -53,7 +53,8 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         let mut sites = sites::sites(value);
         sites.retain(|site| proofs::may_go_wrong(plan, site));
         let is_total = !deductions::unlimited(plan, value).is_empty();
-        if sites.is_empty() && value.purpose != Purpose::Pay && !is_total {
+        let may_pay = deductions::may_be_below_zero(plan, target.0, value);
+        if sites.is_empty() && value.purpose != Purpose::Pay && !is_total && !may_pay {
             continue;
         }
         if trials.exhausted() {
@@ -62,7 +63,7 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         }
         let reads = Reads::of_value(plan, target.0, value);
         let samples = Samples::of(plan, &reads, &mut trials);
-        let most = if sites.is_empty() && !is_total { 0 } else { MOST_SUBJECTS };
+        let most = if sites.is_empty() && !is_total && !may_pay { 0 } else { MOST_SUBJECTS };
         let (subjects, mut all) = samples.subjects(most);
         let known = problems.len();
         if !sites.is_empty() {
@@ -72,6 +73,10 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         }
         if is_total {
             problems.extend(deductions::examine(plan, target, &reads, (&samples.usual, &subjects), &mut trials));
+        }
+        if may_pay {
+            let among = (&samples.usual, subjects.as_slice());
+            problems.extend(deductions::below_zero(plan, target, &reads, among, &mut trials));
         }
         if value.purpose == Purpose::Pay {
             problems.extend(cliffs::examine(plan, target, &reads, &samples, &mut trials));

@@ -107,6 +107,10 @@ impl<'p> Finder<'p> {
             Op::Arithmetic(Operator::Divide, _, divisor) if !matches!(divisor.op, Op::Constant(_)) => {
                 self.place(What::Division { expr, divisor });
             }
+            // 折算 divides by its days.
+            Op::Prorate { basis, .. } if !matches!(basis.op, Op::Constant(_) | Op::PeriodDays { .. }) => {
+                self.place(What::Division { expr, divisor: basis });
+            }
             Op::Cap(inner, high) => {
                 for part in chain(inner) {
                     if let Op::Floor(_, low) = &part.op {

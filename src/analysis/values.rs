@@ -70,10 +70,13 @@ pub fn examine(
     let mut said: BTreeSet<(Span, &'static str)> = BTreeSet::new();
     for (site, shown) in sites.iter().zip(shown) {
         let Some(shown) = shown else { continue };
-        if let What::Division { divisor, .. } = site.what
+        if let What::Division { expr, divisor } = site.what
             && let Some(name) = filled_in(plan, divisor)
         {
-            found.divided_by.push(DividedBy { name, span: divisor.span });
+            // That there are days to prorate by is no question that an author asks.
+            if !matches!(expr.op, Op::Prorate { .. }) {
+                found.divided_by.push(DividedBy { name, span: divisor.span });
+            }
             continue;
         }
         let problem = problem(plan, value, reads, site, (&shown, usual));
@@ -107,7 +110,7 @@ fn at_site(plan: &Plan, id: ValueId, site: &Site<'_>, tried: &Tried<'_, '_, '_>)
             }
         }
         What::Division { expr, divisor } => {
-            let zero = tried.number(divisor)?.is_zero() && fault_of(expr)? == "R0201";
+            let zero = tried.number(divisor)?.is_zero() && matches!(fault_of(expr)?, "R0201" | "R0621");
             zero.then_some(Met::Zero)?
         }
         What::Limits { low, high } => {

@@ -104,6 +104,24 @@ pub fn deduction_exceeds(
     )
 }
 
+/// W0711. A deduction that pays.
+pub fn deduction_below_zero(deduction: &Text, amount: &Text, who: &Text, at: Span) -> Problem {
+    let who = aside(&Text::default(), who);
+    Problem::warning(
+        "W0711",
+        at,
+        Text::new(
+            format!("扣减“{}”会是负数，等于倒给钱：{}{}", deduction.zh, amount.zh, who.zh),
+            format!("deduction `{}` can be below zero, and then it pays: {}{}", deduction.en, amount.en, who.en),
+        ),
+    )
+    .here("扣减写正数", "a deduction is a positive amount")
+    .help(
+        "在算式后面写 ,保底 0 元；本来就有补有扣的，分成一项 发放 和一项 扣减",
+        "write `, floored at 0 yuan` behind the formula; where it is meant both to give and to take, write one item with pay and one with deduct",
+    )
+}
+
 /// W0706. A little more of an input, and less pay.
 pub fn cliff(item: &Text, column: &Text, below: [&Text; 2], above: [&Text; 2], who: &Text, at: Span) -> Problem {
     let others = aside(&Text::new("", ""), who);
