@@ -29,6 +29,7 @@ pub mod shares;
 pub mod slips;
 pub mod streaks;
 pub mod syntax;
+pub mod totals;
 pub mod trade;
 pub mod types;
 pub mod unused;

@@ -16,6 +16,7 @@ mod rounding;
 mod scales;
 mod shares;
 mod streaks;
+mod totals;
 mod unused;
 mod weights;
 
@@ -57,6 +58,7 @@ pub fn findings(symbols: &Symbols<'_>, plan: &Plan, source: &Source) -> Vec<Prob
     shares::in_sums(policy, &mut problems);
     shares::in_rows(policy, &mut problems);
     scales::hundredfold(policy, &mut problems);
+    totals::of_items(policy, &mut problems);
     pools::shared_out(policy, &mut problems);
     problems
 }
