@@ -24,9 +24,10 @@ use super::witness::{Expectation, case, in_words};
 const FAR: i64 = 20;
 const FAR_SHARE: (i64, i64) = (1, 100);
 
-/// What the pay does at a bound: far below it, just below, on it, just above, far above.
+/// Where to look around a bound: far below it, just below, on it, just above, far above.
 type Points = [Exact; 5];
 
+/// What the pay does at a bound.
 enum Jump {
     Up,
     /// It falls behind this point although it rises before and behind.

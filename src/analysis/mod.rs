@@ -9,19 +9,18 @@
 //! has the same findings on every machine; what was not looked at is said.
 
 mod boxes;
+mod clashes;
+mod cliffs;
+mod deductions;
 mod interval;
 mod proofs;
 mod ranges;
 mod reads;
 mod rows;
 mod samples;
+mod sites;
 mod subjects;
 mod trials;
-
-mod clashes;
-mod cliffs;
-mod deductions;
-mod sites;
 mod values;
 mod witness;
 
@@ -64,7 +63,7 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         let reads = Reads::of_value(plan, target.0, value);
         let samples = Samples::of(plan, &reads, &mut trials);
         let most = if sites.is_empty() && !is_total && !may_pay { 0 } else { MOST_SUBJECTS };
-        let (subjects, mut all) = samples.subjects(most);
+        let (subjects, all) = samples.subjects(most);
         let known = problems.len();
         if !sites.is_empty() {
             let found = values::examine(plan, target, &reads, (&samples.usual, &subjects), &sites, &mut trials);
@@ -81,9 +80,10 @@ pub fn analyse(plan: &Plan) -> Vec<Problem> {
         if value.purpose == Purpose::Pay {
             problems.extend(cliffs::examine(plan, target, &reads, &samples, &mut trials));
         }
-        all &= !trials.take_cut_short();
-        let doubtful = sites.iter().any(|site| !values::is_of_the_data(plan, site));
-        if !all && problems.len() == known && doubtful {
+        // What ended for want of steps was not looked at, whatever was looked for.
+        let cut_short = trials.take_cut_short();
+        let doubtful = sites.iter().any(|site| !values::is_of_the_data(plan, site)) || is_total;
+        if (cut_short || (!all && doubtful)) && problems.len() == known {
             unfinished.push((values::name_of(&value.name), value.span));
         }
     }
